@@ -1,0 +1,46 @@
+"""A seekable binary file that starts at an offset of another one."""
+
+from __future__ import annotations
+
+import io
+import os
+from typing import BinaryIO
+
+
+class Window(io.RawIOBase):
+    """Reads and writes ``target`` from ``base`` on; position 0 is ``base``. ``length`` is the highest byte written."""
+
+    def __init__(self, target: BinaryIO, base: int) -> None:
+        self._target, self._base, self._at, self.length = target, base, 0, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self.length}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def write(self, data) -> int:
+        self._target.seek(self._base + self._at)
+        self._target.write(data)
+        self._at += len(data)
+        self.length = max(self.length, self._at)
+        return len(data)
+
+    def readinto(self, buffer) -> int:
+        want = max(0, min(len(buffer), self.length - self._at))
+        self._target.seek(self._base + self._at)
+        data = self._target.read(want)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)

@@ -1,0 +1,177 @@
+"""The in-memory database that everything else stands on: tables, streams, storages, summary information."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from crossmsi.cfb import CompoundReader
+from crossmsi.errors import CrossmsiError
+from crossmsi.msi.columns import Column
+from crossmsi.msi.opening import Content, Storage
+from crossmsi.msi.rows import Row
+from crossmsi.msi.saving import SUMMARY_STREAM, write_database
+from crossmsi.msi.streams import Stream
+from crossmsi.msi.summary import SummaryInformation
+from crossmsi.msi.table import Table
+
+# {000C1084-0000-0000-C000-000000000046}: an installation package.
+CLSID_MSI = bytes.fromhex("84100c0000000000c000000000000046")
+
+
+class Database:
+    """A Windows Installer database; new and empty, or ``Database.open``.
+
+    ``codepage`` is that of the strings; ``streams`` maps names to free and binary-column streams
+    (``Table.key1.key2``); ``storages`` maps names to sub-storages.
+    https://learn.microsoft.com/windows/win32/msi/installer-database
+    """
+
+    def __init__(self) -> None:
+        self.codepage = 1252
+        self.clsid = CLSID_MSI
+        self.summary = SummaryInformation()
+        self.streams: dict[str, Stream] = {}
+        self.storages: dict[str, Storage] = {}
+        self.raw_names: dict[str, str] = {}
+        self.stored_strings: list[str | None] = []
+        # What a stream of unknown size may grow to; decides between 512- and 4096-byte sectors.
+        self.unknown_size_hint = 0
+        self._stored: Mapping[str, Table] = {}
+        self._created: dict[str, Table] = {}
+        self._dropped: set[str] = set()
+        self._file: BinaryIO | None = None
+
+    @classmethod
+    def open(cls, source: str | os.PathLike | BinaryIO | bytes) -> Database:
+        """Read a package lazily from a path, bytes, or a seekable binary file that stays open as long as it is used.
+
+        Raises CrossmsiError for a file that can't be read or is no Windows Installer database.
+        """
+        name = None
+        if isinstance(source, bytes):
+            file: BinaryIO = io.BytesIO(source)
+        elif isinstance(source, str | os.PathLike):
+            name = os.fspath(source)
+            try:
+                file = open(name, "rb")  # noqa: SIM115 - the database keeps it
+            except OSError as error:
+                raise CrossmsiError(f"can't open the file: {error.strerror}", where=name) from None
+        else:
+            file = source
+        try:
+            database = cls.from_storage(Storage(CompoundReader(file), None))
+        except CrossmsiError as error:
+            if name is not None:
+                file.close()
+                raise CrossmsiError(error.what, where=error.where or name, hint=error.hint) from None
+            raise
+        except OSError as error:
+            raise CrossmsiError(f"can't read the file: {error.strerror}", where=name) from None
+        database._file = file if name is not None else None
+        return database
+
+    @classmethod
+    def from_storage(cls, storage: Storage) -> Database:
+        """The database inside a storage (a nested transform, say)."""
+        database = cls()
+        content = Content(storage)
+        database.clsid = storage.clsid
+        database.codepage = content.codepage
+        database.streams = content.streams
+        database.raw_names = content.raw_names
+        database.stored_strings = content.strings
+        database.storages = storage.storages()
+        database._stored = content.tables()
+        summary = content.streams.pop(SUMMARY_STREAM, None)
+        if summary is not None:
+            database.summary = SummaryInformation.parse(summary.read())
+        return database
+
+    def close(self) -> None:
+        """Close the file that ``open`` opened; streams can't be read afterwards."""
+        if self._file is not None:
+            self._file.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def table_names(self) -> list[str]:
+        """Sorted; without the system tables."""
+        return sorted((set(self._stored) - self._dropped) | set(self._created))
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """Every table by name, sorted. Raises CrossmsiError when one's definition is damaged."""
+        return {name: self[name] for name in self.table_names}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._created or (name in self._stored and name not in self._dropped)
+
+    def __getitem__(self, name: str) -> Table:
+        if name in self._created:
+            return self._created[name]
+        if name in self._dropped:
+            raise KeyError(name)
+        return self._stored[name]
+
+    def table(self, name: str) -> Table | None:
+        """The table, or None."""
+        return self[name] if name in self else None
+
+    def rows(self, name: str) -> Sequence[Row]:
+        """The rows of a table, () when there is no such table."""
+        return self[name].rows if name in self else ()
+
+    def create(self, name: str, columns: Iterable[Column] | None = None) -> Table:
+        """A new table; its standard columns unless others are given.
+
+        Raises CrossmsiError when it exists or has no standard columns.
+        """
+        if name in self:
+            raise CrossmsiError(f"the table {name} exists already")
+        if columns is None:
+            from crossmsi.msi import schema
+
+            standard = schema.TABLES.get(name)
+            if standard is None:
+                raise CrossmsiError(f"{name} is no standard table", hint="give its columns")
+            columns = standard.columns()
+        self._created[name] = Table(name, tuple(columns))
+        return self._created[name]
+
+    def ensure(self, name: str) -> Table:
+        """The table, created with its standard columns when missing."""
+        return self[name] if name in self else self.create(name)
+
+    def drop(self, name: str) -> None:
+        """Take a table out. Raises KeyError when it isn't there."""
+        if name not in self:
+            raise KeyError(name)
+        self._created.pop(name, None)
+        if name in self._stored:
+            self._dropped.add(name)
+
+    def save(self, target: str | os.PathLike | BinaryIO) -> None:
+        """Write the package; a path is replaced only when all has been written.
+
+        Raises CrossmsiError for content that the format can't hold, OSError from the file system.
+        """
+        if not isinstance(target, str | os.PathLike):
+            write_database(self, target)
+            return
+        path = Path(target)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            with temporary.open("w+b") as out:
+                write_database(self, out)
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)

@@ -1,0 +1,162 @@
+"""From a Database to the nodes of a compound file.
+
+Rows are stored in the order of their keys' numbers, as the installer keeps them; string numbers are given in the order
+of first use (or kept from the file that was read), so equal content gives equal bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, BinaryIO
+
+from crossmsi.cfb import StorageNode, StreamNode, write_compound
+from crossmsi.cfb.entry import Node
+from crossmsi.errors import CrossmsiError
+from crossmsi.msi.columns import Column
+from crossmsi.msi.opening import Storage, stream_name
+from crossmsi.msi.streamnames import MAX_UNITS, encode_name
+from crossmsi.msi.streams import Stream
+from crossmsi.msi.stringpool import PoolBuilder
+from crossmsi.msi.table import Table
+from crossmsi.msi.tabledata import encode_column
+
+if TYPE_CHECKING:
+    from crossmsi.msi.database import Database
+
+SUMMARY_STREAM = "\x05SummaryInformation"
+# Above this sum the file is written with 4096-byte sectors.
+VERSION_4_FROM = (1 << 31) - (1 << 26)
+
+
+def write_database(database: Database, out: BinaryIO) -> None:
+    """Write the whole package to ``out`` (seekable, readable, empty)."""
+    root = StorageNode("Root Entry", database.clsid, [])
+    version = 4 if _estimate(database) >= VERSION_4_FROM else 3
+    root.children += _streams(database)
+    root.children += _tables(database)
+    root.children += [_storage(name, storage) for name, storage in database.storages.items()]
+    write_compound(out, root, version=version)
+
+
+def _estimate(database: Database) -> int:
+    return sum(stream.size or database.unknown_size_hint for stream in database.streams.values())
+
+
+def _node(name: str, stream: Stream, raw: str | None = None) -> StreamNode:
+    raw = raw or (name if name.startswith("\x05") else encode_name(name))
+    if len(raw.encode("utf-16-le", "surrogatepass")) // 2 > MAX_UNITS:
+        raise CrossmsiError(
+            f"the stream name {name!r} is too long for a package", hint="shorten the key of the row that it belongs to"
+        )
+    return StreamNode(raw, stream.write_to, stream.size)
+
+
+def _bytes_node(raw: str, data: bytes) -> StreamNode:
+    return StreamNode(raw, lambda out: out.write(data) and None, len(data))
+
+
+def _streams(database: Database) -> list[Node]:
+    nodes = []
+    for name, stream in sorted(_all_streams(database).items()):
+        nodes.append(_node(name, stream, database.raw_names.get(name)))
+    if database.summary.numbers():
+        nodes.append(_bytes_node(SUMMARY_STREAM, database.summary.pack()))
+    return nodes
+
+
+def _all_streams(database: Database) -> dict[str, Stream]:
+    streams = {name: stream for name, stream in database.streams.items() if name != SUMMARY_STREAM}
+    for table in database.tables.values():
+        binary = [index for index, column in enumerate(table.columns) if column.kind == "v"]
+        if not binary or not table.changed:
+            continue
+        prefix = table.name + "."
+        streams = {name: stream for name, stream in streams.items() if not name.startswith(prefix)}
+        for row in table:
+            for index in binary:
+                if row[index] is not None:
+                    streams[stream_name(table.name, table.key_of(row))] = row[index]
+    return streams
+
+
+def _tables(database: Database) -> list[Node]:
+    pool = PoolBuilder(database.codepage)
+    pool.seed(database.stored_strings)
+    tables = list(database.tables.values())
+    numbered = _intern(pool, tables)
+    if pool.unused():
+        # Strings that nothing refers to any more would never leave a package that is edited again and again.
+        kept = pool.used_strings()
+        pool = PoolBuilder(database.codepage)
+        pool.seed(kept)
+        numbered = _intern(pool, tables)
+    names, definitions, columns = numbered
+    wide = pool.long_references
+    nodes: list[Node] = []
+    for table, data in zip(tables, columns, strict=True):
+        if data[0]:
+            order = _key_order(table, data)
+            if order is not None:
+                data = [[values[index] for index in order] for values in data]
+            parts = [encode_column(column, values, wide) for column, values in zip(table.columns, data, strict=True)]
+            nodes.append(_bytes_node(encode_name(table.name, table=True), b"".join(parts)))
+    name_column = Column("Name", "s64")
+    number_column = Column("Number", "i2")
+    definitions.sort()
+    fields = [list(field) for field in zip(*definitions, strict=True)] if definitions else [[], [], [], []]
+    parts = [
+        encode_column(column, field, wide)
+        for column, field in zip((name_column, number_column, name_column, number_column), fields, strict=True)
+    ]
+    nodes.append(_bytes_node(encode_name("_Columns", table=True), b"".join(parts)))
+    nodes.append(_bytes_node(encode_name("_Tables", table=True), encode_column(name_column, sorted(names), wide)))
+    pool_stream, data_stream = pool.streams()
+    nodes.append(_bytes_node(encode_name("_StringPool", table=True), pool_stream))
+    nodes.append(_bytes_node(encode_name("_StringData", table=True), data_stream))
+    return nodes
+
+
+def _intern(pool: PoolBuilder, tables: list[Table]) -> tuple[list[int], list[tuple[int, int, int, int]], list]:
+    """Numbers of table names, rows of ``_Columns``, and every table's columns with text as numbers."""
+    names = [pool.add(table.name) for table in tables]
+    definitions = []
+    for table in tables:
+        for number, column in enumerate(table.columns, 1):
+            definitions.append((pool.add(table.name), number, pool.add(column.name), column.bits))
+    columns = [
+        [
+            pool.add_all(values) if column.kind == "s" else list(values)
+            for column, values in zip(table.columns, table.data, strict=True)
+        ]
+        for table in tables
+    ]
+    return names, definitions, columns
+
+
+def _key_order(table: Table, data: list[list]) -> list[int] | None:
+    """Positions of the rows by the numbers of their keys; None when they stand so already."""
+    keys = []
+    for index in table.key_indexes:
+        values = data[index]
+        keys.append([-(1 << 31) if value is None else value for value in values])
+    count = len(data[0])
+    if len(keys) == 1:
+        order = sorted(range(count), key=keys[0].__getitem__)
+    else:
+        combined = list(zip(*keys, strict=True))
+        order = sorted(range(count), key=combined.__getitem__)
+    return None if order == list(range(count)) else order
+
+
+def _storage(name: str, storage: Storage) -> StorageNode:
+    node = StorageNode(name, storage.clsid, [])
+    node.children += [StreamNode(raw, s.write_to, s.size) for raw, s in sorted(storage.streams().items())]
+    node.children += [_storage(child, inner) for child, inner in sorted(storage.storages().items())]
+    return node
+
+
+def database_bytes(database: Database) -> bytes:
+    """The package as bytes."""
+    buffer = io.BytesIO()
+    write_database(database, buffer)
+    return buffer.getvalue()

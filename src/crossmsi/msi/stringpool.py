@@ -1,0 +1,138 @@
+"""The string pool: every string of every table once, by number.
+
+``_StringPool``: a word pair (code page; flags, bit 31 = string references take 3 bytes), then a pair a string (length,
+reference count); length 0 with a count other than 0 says that the next pair holds the length as 32 bits.
+``_StringData``: the bytes, one after another. Number 0 is null and the empty string.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from itertools import accumulate, pairwise
+
+from crossmsi.errors import CrossmsiError
+from crossmsi.msi.codepages import decode, encode, is_single_byte
+
+LONG_REFERENCES = 0x80000000
+
+
+def read_pool(pool: bytes, data: bytes) -> tuple[list[str | None], int, bool]:
+    """``(strings by number, code page, references take 3 bytes)``.
+
+    Raises CrossmsiError when the lengths add up to more than ``data`` holds.
+    """
+    if len(pool) < 4:
+        raise CrossmsiError("_StringPool: the string pool's header is missing")
+    flags = int.from_bytes(pool[:4], "little")
+    codepage = flags & ~LONG_REFERENCES
+    lengths = _lengths(pool)
+    offsets = [0, *accumulate(lengths)]
+    if offsets[-1] > len(data):
+        raise CrossmsiError(f"_StringData: the pool's strings need {offsets[-1]} bytes, there are {len(data)}")
+    strings: list[str | None]
+    if data.isascii() or is_single_byte(codepage):
+        text = decode(data, codepage)
+        strings = [text[a:b] or None for a, b in pairwise(offsets)]
+    else:
+        strings = [decode(data[a:b], codepage) or None for a, b in pairwise(offsets)]
+    return [None, *strings], codepage, bool(flags & LONG_REFERENCES)
+
+
+def _lengths(pool: bytes) -> list[int]:
+    words = array("H", pool[4 : 4 + (len(pool) - 4) // 4 * 4])
+    if sys.byteorder == "big":
+        words.byteswap()
+    lengths, counts = words[0::2], words[1::2]
+    if 0 not in lengths:
+        return lengths.tolist()
+    out, at = [], 0
+    while at < len(lengths):
+        length = lengths[at]
+        if length == 0 and counts[at] and at + 1 < len(lengths):
+            length = counts[at] << 16 | lengths[at + 1]
+            at += 1
+        out.append(length)
+        at += 1
+    return out
+
+
+class PoolBuilder:
+    """Numbers strings in the order in which they are first seen and counts references."""
+
+    def __init__(self, codepage: int) -> None:
+        self._codepage = codepage
+        self._ids: dict[str, int] = {}
+        self._counts = [0]
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def seed(self, strings: list[str | None]) -> None:
+        """Reserve numbers in a given order, so that a package read and written keeps its rows' stored order."""
+        for text in strings:
+            if text and text not in self._ids:
+                self._ids[text] = len(self._counts)
+                self._counts.append(0)
+
+    def add(self, text: str | None) -> int:
+        """The number of ``text``; null and the empty string are 0."""
+        if not text:
+            return 0
+        number = self._ids.get(text)
+        if number is None:
+            number = self._ids[text] = len(self._counts)
+            self._counts.append(1)
+        else:
+            self._counts[number] += 1
+        return number
+
+    def add_all(self, values: list[str | None]) -> list[int]:
+        """``add`` for a whole column."""
+        ids, counts = self._ids, self._counts
+        out = []
+        for text in values:
+            if not text:
+                out.append(0)
+                continue
+            number = ids.get(text)
+            if number is None:
+                number = ids[text] = len(counts)
+                counts.append(1)
+            else:
+                counts[number] += 1
+            out.append(number)
+        return out
+
+    def unused(self) -> bool:
+        return 0 in self._counts[1:]
+
+    def used_strings(self) -> list[str | None]:
+        """The strings that are referred to, in number order."""
+        return [text for text, number in self._ids.items() if self._counts[number]]
+
+    @property
+    def long_references(self) -> bool:
+        return len(self._counts) > 0xFFFF
+
+    def streams(self) -> tuple[bytes, bytes]:
+        """``(_StringPool, _StringData)``. Raises CrossmsiError for text that the code page can't hold."""
+        flags = self._codepage | (LONG_REFERENCES if self.long_references else 0)
+        encoded = []
+        for text in self._ids:
+            try:
+                encoded.append(encode(text, self._codepage))
+            except UnicodeEncodeError as error:
+                raise CrossmsiError(
+                    f"code page {self._codepage} has no character {text[error.start]!r}, needed by {text[:60]!r}",
+                    hint="use the code page 65001 (UTF-8) or other text",
+                ) from None
+        pairs = array("H")
+        for data, count in zip(encoded, self._counts[1:], strict=True):
+            count = min(count, 0xFFFF)
+            if len(data) > 0xFFFF:
+                pairs.extend((0, len(data) >> 16))
+            pairs.extend((len(data) & 0xFFFF, count))
+        if sys.byteorder == "big":
+            pairs.byteswap()
+        return flags.to_bytes(4, "little") + pairs.tobytes(), b"".join(encoded)

@@ -1,0 +1,197 @@
+"""A table in memory: columns of values, rows on demand, an index by primary key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from crossmsi.errors import CrossmsiError, SourceLocation
+from crossmsi.msi.columns import Column
+from crossmsi.msi.rows import Row, row_type
+from crossmsi.msi.streams import Stream
+
+Value = str | int | Stream | None
+Key = tuple[Value, ...]
+
+
+class Table:
+    """Rows keep the order in which they were stored or appended.
+
+    ``load`` (given by the reader) returns the columns' values and is called on first use.
+    """
+
+    def __init__(
+        self, name: str, columns: Sequence[Column], load: Callable[[], list[list[Value]]] | None = None
+    ) -> None:
+        self.name = name
+        self.columns = tuple(columns)
+        self.column_names = tuple(column.name for column in columns)
+        self.key_indexes = tuple(index for index, column in enumerate(columns) if column.key)
+        if not self.columns or not self.key_indexes:
+            raise CrossmsiError(f"table {name!r} has no {'primary key' if columns else 'columns'}")
+        self._positions = {column: index for index, column in enumerate(self.column_names)}
+        if len(self._positions) != len(self.columns):
+            raise CrossmsiError(f"table {name!r} has two columns of one name")
+        self._load = load
+        self._data: list[list[Value]] | None = None if load else [[] for _ in columns]
+        self._row_type = row_type(self.column_names)
+        self._rows: list[Row] | None = None
+        self._index: dict[Any, int] | None = None
+        self._origins: dict[Key, SourceLocation] = {}
+        self.changed = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Names of the primary key's columns."""
+        return tuple(self.column_names[index] for index in self.key_indexes)
+
+    @property
+    def data(self) -> list[list[Value]]:
+        """The values, a list per column."""
+        if self._data is None:
+            assert self._load is not None
+            self._data = self._load()
+        return self._data
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows (a list that must not be changed)."""
+        if self._rows is None:
+            self._rows = list(map(self._row_type, zip(*self.data, strict=True)))
+        return self._rows
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.data[0])
+
+    def column_index(self, name: str) -> int:
+        """Position of a column. Raises KeyError."""
+        return self._positions[name]
+
+    def column(self, name: str) -> list[Value]:
+        """All values of one column in row order. Raises KeyError."""
+        return self.data[self._positions[name]]
+
+    def key_of(self, row: Sequence[Value]) -> Key:
+        """The primary key values of a row."""
+        return tuple(row[index] for index in self.key_indexes)
+
+    def _by_key(self) -> dict[Key, int]:
+        if self._index is None:
+            keys = zip(*(self.data[index] for index in self.key_indexes), strict=True)
+            index: dict[Key, int] = {}
+            for position, key in enumerate(keys):
+                index.setdefault(key, position)
+            self._index = index
+        return self._index
+
+    def get(self, *key: Value) -> Row | None:
+        """The row with this primary key (the first one, should a damaged table hold several), or None."""
+        position = self._by_key().get(key)
+        return None if position is None else self.rows[position]
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._by_key()
+
+    def locate(self, row: Sequence[Value]) -> SourceLocation | None:
+        """Where in the source the row comes from, None for a row read from a package."""
+        return self._origins.get(self.key_of(row))
+
+    def append(self, *values: Value, at: SourceLocation | None = None) -> Row:
+        """Add a row (missing trailing values are null).
+
+        Raises CrossmsiError for a key that is there already, too many values or a value of another type.
+        """
+        if len(values) > len(self.columns):
+            raise CrossmsiError(f"table {self.name}: {len(values)} values for {len(self.columns)} columns", where=at)
+        full = list(values) + [None] * (len(self.columns) - len(values))
+        for position, (column, value) in enumerate(zip(self.columns, full, strict=True)):
+            full[position] = self._checked(column, value, at)
+        row = self._row_type(full)
+        key = self.key_of(row)
+        index = self._by_key()
+        if key in index:
+            first = self._origins.get(key)
+            raise CrossmsiError(
+                f"table {self.name} has the row {_show(key)} already" + (f", from {first}" if first else ""), where=at
+            )
+        index[key] = len(self)
+        if self._rows is not None:
+            self._rows.append(row)
+        for values_, value in zip(self.data, row, strict=True):
+            values_.append(value)
+        if at is not None:
+            self._origins[key] = at
+        self.changed = True
+        return row
+
+    def insert(self, *, at: SourceLocation | None = None, **by_name: Value) -> Row:
+        """``append`` by column name; columns not named are null."""
+        unknown = by_name.keys() - self._positions.keys()
+        if unknown:
+            raise CrossmsiError(f"table {self.name} has no column {', '.join(sorted(unknown))}", where=at)
+        return self.append(*(by_name.get(name) for name in self.column_names), at=at)
+
+    def replace(self, row: Row, **changes: Value) -> Row:
+        """Put changed values in the place of ``row``; returns the new row. Raises CrossmsiError like ``append``."""
+        position = self._position(row)
+        values = [changes.get(name, value) for name, value in zip(self.column_names, row, strict=True)]
+        unknown = changes.keys() - self._positions.keys()
+        if unknown:
+            raise CrossmsiError(f"table {self.name} has no column {', '.join(sorted(unknown))}")
+        at = self._origins.get(self.key_of(row))
+        fresh = self._row_type(self._checked(c, v, at) for c, v in zip(self.columns, values, strict=True))
+        old_key, key = self.key_of(row), self.key_of(fresh)
+        if key != old_key:
+            if key in self._by_key():
+                raise CrossmsiError(f"table {self.name} has the row {_show(key)} already", where=at)
+            self._by_key()[key] = self._by_key().pop(old_key)
+            if at is not None:
+                self._origins[key] = self._origins.pop(old_key)
+        for values_, value in zip(self.data, fresh, strict=True):
+            values_[position] = value
+        if self._rows is not None:
+            self._rows[position] = fresh
+        self.changed = True
+        return fresh
+
+    def remove(self, row: Row) -> None:
+        """Take a row out. Raises KeyError when it isn't there. Costs a pass over the table."""
+        position = self._position(row)
+        for values in self.data:
+            del values[position]
+        self._rows = self._index = None
+        self._origins.pop(self.key_of(row), None)
+        self.changed = True
+
+    def reorder(self, order: Sequence[int]) -> None:
+        """Put the rows into the order given by their present positions."""
+        self._data = [[values[index] for index in order] for values in self.data]
+        self._rows = self._index = None
+        self.changed = True
+
+    def _position(self, row: Row) -> int:
+        return self._by_key()[self.key_of(row)]
+
+    def _checked(self, column: Column, value: Value, at: SourceLocation | None) -> Value:
+        where = at or f"{self.name}/{column.name}"
+        if value is None or value == "":
+            return None
+        if column.kind == "s" and isinstance(value, str):
+            return value
+        if column.kind == "v" and isinstance(value, Stream):
+            return value
+        if column.kind == "i" and isinstance(value, int) and not isinstance(value, bool):
+            limit = 1 << (31 if column.width == 4 else 15)
+            # The lowest number is what stores null.
+            if not -limit < value < limit:
+                raise CrossmsiError(f"{self.name}.{column.name} can't hold the number {value}", where=where)
+            return value
+        wanted = {"s": "text", "i": "a whole number", "v": "a stream"}[column.kind]
+        raise CrossmsiError(f"{self.name}.{column.name} takes {wanted}, not {value!r}", where=where)
+
+
+def _show(key: Key) -> str:
+    return "/".join("" if part is None else str(part) for part in key)
