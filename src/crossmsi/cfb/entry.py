@@ -25,10 +25,14 @@ class Node:
 
 @dataclass(slots=True)
 class StreamNode(Node):
-    """A stream: ``write`` writes its bytes to a seekable window that starts at 0; ``size`` is bytes, None if unknown."""
+    """A stream: ``write`` writes its bytes to a seekable window that starts at 0.
+
+    ``size`` is in bytes, None if unknown. ``late`` streams are made after all others, whose bytes they may depend on.
+    """
 
     write: Callable[[BinaryIO], None]
     size: int | None = None
+    late: bool = False
 
 
 @dataclass(slots=True)

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import io
 import os
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
+
+
+class Digest(Protocol):
+    """A running hash (``hashlib``'s objects)."""
+
+    def update(self, data, /) -> None: ...
 
 
 class Window(io.RawIOBase):
-    """Reads and writes ``target`` from ``base`` on; position 0 is ``base``. ``length`` is the highest byte written."""
+    """Reads and writes ``target`` from ``base`` on; position 0 is ``base``.
 
-    def __init__(self, target: BinaryIO, base: int) -> None:
+    ``length`` is the highest byte written.
+
+    ``digest`` is fed everything that is written, in the order of writing.
+    """
+
+    def __init__(self, target: BinaryIO, base: int, digest: Digest | None = None) -> None:
         self._target, self._base, self._at, self.length = target, base, 0, 0
+        self._digest = digest
 
     def readable(self) -> bool:
         return True
@@ -33,6 +45,8 @@ class Window(io.RawIOBase):
     def write(self, data) -> int:
         self._target.seek(self._base + self._at)
         self._target.write(data)
+        if self._digest is not None:
+            self._digest.update(data)
         self._at += len(data)
         self.length = max(self.length, self._at)
         return len(data)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from itertools import pairwise
 from typing import BinaryIO
 
 from crossmsi.cfb.entry import EMPTY_ENTRY, DirectoryEntry, Node, StorageNode, StreamNode, name_key
@@ -29,24 +30,27 @@ from crossmsi.cfb.layout import (
     TYPE_STREAM,
     Header,
 )
-from crossmsi.cfb.window import Window
+from crossmsi.cfb.window import Digest, Window
 from crossmsi.errors import CrossmsiError
 
 # A version 3 stream must stay below 2 GiB ([MS-CFB] 2.6.3).
 V3_STREAM_LIMIT = 1 << 31
 
 
-def write_compound(out: BinaryIO, root: StorageNode, *, version: int = 3) -> None:
+def write_compound(out: BinaryIO, root: StorageNode, *, version: int = 3, digest: Digest | None = None) -> None:
     """Write ``root`` to ``out`` (seekable, readable, empty). ``version`` 4 has 4096-byte sectors.
 
+    ``digest`` is fed the bytes of every stream but the late ones.
     Raises CrossmsiError when a name or a stream does not fit the format.
     """
-    _Writer(out, version).write(root)
+    _Writer(out, version, digest).write(root)
 
 
 class _Writer:
-    def __init__(self, out: BinaryIO, version: int) -> None:
+    def __init__(self, out: BinaryIO, version: int, digest: Digest | None) -> None:
         self._out = out
+        self._digest = digest
+        self._late: list[tuple[DirectoryEntry, StreamNode]] = []
         self._version = version
         self._size = 4096 if version == 4 else 512
         self._chains: list[tuple[int, int]] = []  # first sector, count
@@ -56,6 +60,9 @@ class _Writer:
     def write(self, root: StorageNode) -> None:
         entries = [DirectoryEntry("Root Entry", TYPE_ROOT, clsid=root.clsid)]
         self._children(entries, 0, root.children)
+        self._digest = None
+        for entry, node in self._late:
+            self._stream(entry, node)
         mini, mini_fat = self._pack_mini()
         entries[0].start, entries[0].size = self._sectors(mini), len(mini)
         if not mini:
@@ -69,7 +76,7 @@ class _Writer:
 
     def _children(self, entries: list[DirectoryEntry], parent: int, nodes: list[Node]) -> None:
         ordered = sorted(nodes, key=lambda node: name_key(node.name))
-        for one, other in zip(ordered, ordered[1:], strict=False):
+        for one, other in pairwise(ordered):
             if name_key(one.name) == name_key(other.name):
                 raise CrossmsiError(f"compound file: two streams have the same name {one.name!r}")
         slots = []
@@ -82,11 +89,13 @@ class _Writer:
             if isinstance(node, StorageNode):
                 entries[slot].clsid = node.clsid
                 self._children(entries, slot, node.children)
+            elif isinstance(node, StreamNode) and node.late:
+                self._late.append((entries[slot], node))
             elif isinstance(node, StreamNode):
                 self._stream(entries[slot], node)
 
     def _stream(self, entry: DirectoryEntry, node: StreamNode) -> None:
-        window = Window(self._out, (self._next + 1) * self._size)
+        window = Window(self._out, (self._next + 1) * self._size, self._digest)
         node.write(window)
         if node.size is not None and window.length != node.size:
             raise CrossmsiError(f"stream {node.name!r} has {window.length} bytes, {node.size} were expected")

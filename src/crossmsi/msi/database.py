@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -124,7 +124,7 @@ class Database:
 
     def table(self, name: str) -> Table | None:
         """The table, or None."""
-        return self[name] if name in self else None
+        return self[name] if name in self else None  # noqa: SIM401 - not a mapping
 
     def rows(self, name: str) -> Sequence[Row]:
         """The rows of a table, () when there is no such table."""
@@ -159,19 +159,22 @@ class Database:
         if name in self._stored:
             self._dropped.add(name)
 
-    def save(self, target: str | os.PathLike | BinaryIO) -> None:
+    def save(
+        self, target: str | os.PathLike | BinaryIO, *, revision_from: Callable[[bytes], str] | None = None
+    ) -> None:
         """Write the package; a path is replaced only when all has been written.
 
+        ``revision_from`` turns the SHA-256 of everything else in the package into its package code.
         Raises CrossmsiError for content that the format can't hold, OSError from the file system.
         """
         if not isinstance(target, str | os.PathLike):
-            write_database(self, target)
+            write_database(self, target, revision_from)
             return
         path = Path(target)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
             with temporary.open("w+b") as out:
-                write_database(self, out)
+                write_database(self, out, revision_from)
             os.replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)

@@ -86,7 +86,7 @@ class Content:
         return decode_columns(name, columns, stream.read(), self.strings, self.wide)
 
     def tables(self) -> Mapping[str, Table]:
-        """Every table by name, sorted. A table whose definition is damaged raises CrossmsiError when it is asked for."""
+        """Every table by name, sorted. A damaged definition raises CrossmsiError when its table is asked for."""
         definitions: dict[str, list[tuple[int, str, int]]] = {
             name: [] for name in self._system("_Tables", _TABLES)[0] if name is not None
         }

@@ -6,7 +6,9 @@ of first use (or kept from the file that was read), so equal content gives equal
 
 from __future__ import annotations
 
+import hashlib
 import io
+from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
 from crossmsi.cfb import StorageNode, StreamNode, write_compound
@@ -28,14 +30,26 @@ SUMMARY_STREAM = "\x05SummaryInformation"
 VERSION_4_FROM = (1 << 31) - (1 << 26)
 
 
-def write_database(database: Database, out: BinaryIO) -> None:
-    """Write the whole package to ``out`` (seekable, readable, empty)."""
+def write_database(database: Database, out: BinaryIO, revision_from: Callable[[bytes], str] | None = None) -> None:
+    """Write the whole package to ``out`` (seekable, readable, empty). For ``revision_from`` see ``Database.save``."""
+    digest = hashlib.sha256() if revision_from else None
     root = StorageNode("Root Entry", database.clsid, [])
     version = 4 if _estimate(database) >= VERSION_4_FROM else 3
     root.children += _streams(database)
     root.children += _tables(database)
     root.children += [_storage(name, storage) for name, storage in database.storages.items()]
-    write_compound(out, root, version=version)
+    if revision_from and digest:
+
+        def summary(target: BinaryIO) -> None:
+            database.summary.revision = None
+            digest.update(database.summary.pack())
+            database.summary.revision = revision_from(digest.digest())
+            target.write(database.summary.pack())
+
+        root.children.append(StreamNode(SUMMARY_STREAM, summary, late=True))
+    elif database.summary.numbers():
+        root.children.append(_bytes_node(SUMMARY_STREAM, database.summary.pack()))
+    write_compound(out, root, version=version, digest=digest)
 
 
 def _estimate(database: Database) -> int:
@@ -59,8 +73,6 @@ def _streams(database: Database) -> list[Node]:
     nodes = []
     for name, stream in sorted(_all_streams(database).items()):
         nodes.append(_node(name, stream, database.raw_names.get(name)))
-    if database.summary.numbers():
-        nodes.append(_bytes_node(SUMMARY_STREAM, database.summary.pack()))
     return nodes
 
 
