@@ -1,7 +1,7 @@
 """The string pool: every string of every table once, by number.
 
 ``_StringPool``: a word pair (code page; flags, bit 31 = string references take 3 bytes), then a pair a string (length,
-reference count); length 0 with a count other than 0 says that the next pair holds the length as 32 bits.
+reference count); a pair of length 0 with another count than 0 holds the high half of the next pair's length.
 ``_StringData``: the bytes, one after another. Number 0 is null and the empty string.
 """
 
@@ -27,6 +27,10 @@ def read_pool(pool: bytes, data: bytes) -> tuple[list[str | None], int, bool]:
     flags = int.from_bytes(pool[:4], "little")
     codepage = flags & ~LONG_REFERENCES
     lengths = _lengths(pool)
+    if sum(lengths) != len(data):
+        other = _lengths(pool, count_first=True)
+        if sum(other) == len(data):
+            lengths = other
     offsets = [0, *accumulate(lengths)]
     if offsets[-1] > len(data):
         raise CrossmsiError(f"_StringData: the pool's strings need {offsets[-1]} bytes, there are {len(data)}")
@@ -39,7 +43,12 @@ def read_pool(pool: bytes, data: bytes) -> tuple[list[str | None], int, bool]:
     return [None, *strings], codepage, bool(flags & LONG_REFERENCES)
 
 
-def _lengths(pool: bytes) -> list[int]:
+def _lengths(pool: bytes, *, count_first: bool = False) -> list[int]:
+    """Lengths by string number. ``count_first`` reads long strings as libmsi and Wine write them.
+
+    They put the reference count into the null pair and the whole length into the next one. The two forms differ only
+    for strings from 128 KiB on, or with more than one reference.
+    """
     words = array("H", pool[4 : 4 + (len(pool) - 4) // 4 * 4])
     if sys.byteorder == "big":
         words.byteswap()
@@ -50,7 +59,8 @@ def _lengths(pool: bytes) -> list[int]:
     while at < len(lengths):
         length = lengths[at]
         if length == 0 and counts[at] and at + 1 < len(lengths):
-            length = counts[at] << 16 | lengths[at + 1]
+            high = counts[at + 1] if count_first else counts[at]
+            length = high << 16 | lengths[at + 1]
             at += 1
         out.append(length)
         at += 1

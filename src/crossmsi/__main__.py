@@ -1,0 +1,5 @@
+"""``python -m crossmsi``."""
+
+from crossmsi.cli.app import main
+
+main()

@@ -1,0 +1,5 @@
+"""``python -m crossmsi.cli``."""
+
+from crossmsi.cli.app import main
+
+main()

@@ -1,0 +1,94 @@
+"""The ``crossmsi`` command: every sub-command's module, and what an error looks like to the user."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from crossmsi.cli.build import build
+from crossmsi.cli.explain import explain
+from crossmsi.cli.identify import identify
+from crossmsi.cli.inspect import inspect
+from crossmsi.cli.lint import lint
+from crossmsi.cli.schema import schema
+from crossmsi.cli.wxs import wxs
+from crossmsi.errors import CrossmsiError, CrossmsiErrors
+
+app = typer.Typer(
+    name="crossmsi",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    help="Build, lint and inspect Windows Installer packages, without Windows.",
+)
+for command in (build, lint, identify, wxs, inspect, explain, schema):
+    app.command(command.__name__)(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from crossmsi import __version__
+
+        typer.echo(f"crossmsi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Entry point. Exit status: 0 clean, 1 findings, 2 the command could not do its work, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        # Names from a package may hold lone surrogates; printing them must not fail.
+        stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except CrossmsiErrors as errors:
+        for error in errors.errors:
+            _report(error)
+        _leave(2)
+    except CrossmsiError as error:
+        _report(error)
+        _leave(2)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        _leave(130)
+    except BrokenPipeError:
+        # The reader has gone (| head): nothing is wrong and nobody reads on.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave(0)
+    except OSError as error:
+        _report(CrossmsiError(error.strerror or str(error), where=error.filename))
+        _leave(2)
+    except Exception as error:
+        if os.environ.get("CROSSMSI_DEBUG"):
+            raise
+        _report(
+            CrossmsiError(
+                f"internal error: {type(error).__name__}: {error}",
+                hint="this is a defect of crossmsi: please report it (CROSSMSI_DEBUG=1 shows where it happened)",
+            )
+        )
+        _leave(2)
+
+
+def _report(error: CrossmsiError) -> None:
+    print(f"error: {error}", file=sys.stderr)
+
+
+def _leave(status: int) -> None:
+    sys.stdout.flush()
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

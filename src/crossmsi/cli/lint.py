@@ -1,0 +1,116 @@
+"""``crossmsi lint``: run the rules over packages and manifests."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from crossmsi.report.outcome import FileOutcome
+    from crossmsi.rules import Selection
+
+
+class LintFormat(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class FailLevel(StrEnum):
+    """The lowest severity that makes the exit status 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+def lint(
+    files: Annotated[
+        list[Path], typer.Argument(help="Packages (.msi, .msm) or manifests (.yaml).", show_default=False)
+    ],
+    format: Annotated[LintFormat, typer.Option("--format", help="Text to read, or JSON.")] = LintFormat.TEXT,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", help="Run only these rules: ids or prefixes, comma-separated.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", help="Leave these rules out: ids or prefixes, comma-separated.")
+    ] = None,
+    profile: Annotated[str, typer.Option(help="Which rules: default, wix or vista-logo.")] = "default",
+    fail_level: Annotated[FailLevel, typer.Option(help="Lowest severity that fails.")] = FailLevel.ERROR,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Print hits and milliseconds per rule.")] = False,
+    define: Annotated[
+        list[str] | None, typer.Option("--define", "-D", help="A variable for manifests: name=value.")
+    ] = None,
+) -> None:
+    """Check packages with Microsoft's ICEs and the ISA rules. Exit 0 clean, 1 findings, 2 a file or rule failed."""
+    from crossmsi.cli.defines import parse_defines
+    from crossmsi.cli.progress import rule_progress
+    from crossmsi.rules import Selection
+
+    selection = Selection(split_ids(select), split_ids(ignore), profile)
+    defines = parse_defines(define or [])
+    outcomes = []
+    for path in files:
+        with rule_progress(path.name) as progress:
+            outcomes.append(lint_file(path, selection, defines, progress))
+    if format is LintFormat.JSON:
+        from crossmsi.report.jsonformat import to_json
+
+        sys.stdout.write(to_json(outcomes) + "\n")
+    else:
+        from rich.console import Console
+
+        from crossmsi.report.text import print_text
+
+        print_text(outcomes, Console(highlight=False))
+    if statistics:
+        from rich.console import Console
+
+        from crossmsi.report.text import print_statistics
+
+        print_statistics(outcomes, Console(stderr=True, highlight=False))
+    raise typer.Exit(exit_status(outcomes, fail_level))
+
+
+def split_ids(values: list[str] | None) -> tuple[str, ...]:
+    """``["ICE03,ICE1", "ISA"]`` as single ids."""
+    return tuple(part.strip() for value in values or [] for part in value.split(",") if part.strip())
+
+
+def lint_file(
+    path: Path, selection: Selection, defines: dict[str, str], progress: Callable[[str], None] | None = None
+) -> FileOutcome:
+    """Lint one package or manifest; an unreadable one gives an outcome with its error."""
+    from crossmsi.errors import CrossmsiError
+    from crossmsi.report.outcome import FileOutcome
+    from crossmsi.rules import run_rules
+
+    try:
+        if path.suffix.lower() in (".yaml", ".yml"):
+            from crossmsi.pack.pipeline import compile_manifest
+
+            package = compile_manifest(path, defines).package()
+        else:
+            from crossmsi.analysis import Package
+
+            package = Package.open(path)
+        outcome = run_rules(package, selection.rules(), progress)
+    except CrossmsiError as error:
+        return FileOutcome(str(path), error=error)
+    return FileOutcome(str(path), outcome.findings, outcome.failed, None, outcome.seconds)
+
+
+def exit_status(outcomes: list[FileOutcome], fail_level: FailLevel) -> int:
+    """2 when a file or a rule failed, 1 for findings at or above the level, else 0."""
+    if any(outcome.error or outcome.failed_rules for outcome in outcomes):
+        return 2
+    levels = {FailLevel.ERROR: 1, FailLevel.WARNING: 2, FailLevel.INFO: 3, FailLevel.NEVER: 0}
+    failing = ("error", "warning", "info")[: levels[fail_level]]
+    return int(any(outcome.count(severity) for outcome in outcomes for severity in failing))

@@ -1,0 +1,23 @@
+"""The result of linting one file: what every formatter takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crossmsi.errors import CrossmsiError
+from crossmsi.rules import FailedRule, Finding
+
+
+@dataclass(slots=True)
+class FileOutcome:
+    """``error`` says why the file could not be linted at all; the rest is empty then."""
+
+    path: str
+    findings: list[Finding] = field(default_factory=list)
+    failed_rules: list[FailedRule] = field(default_factory=list)
+    error: CrossmsiError | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def count(self, severity: str) -> int:
+        """Number of findings of one severity."""
+        return sum(finding.severity == severity for finding in self.findings)

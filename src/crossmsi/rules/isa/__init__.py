@@ -1,0 +1,1 @@
+"""Rules about mixing instruction set architectures, one a file."""

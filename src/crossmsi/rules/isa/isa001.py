@@ -1,0 +1,84 @@
+"""ISA001: the machine type of a payload against its component's 64-bit attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from crossmsi.analysis.bitness import component_width, folder_above, isa_width
+from crossmsi.analysis.rows import number, text
+from crossmsi.rules.finding import Finding
+from crossmsi.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from crossmsi.analysis import Package
+
+HKCU = 1
+# Rows that register code in a registry view: table -> what it does there.
+REGISTRATIONS = {"Class": "registers a COM class", "TypeLib": "registers a type library", "SelfReg": "registers itself"}
+
+
+class ISA001(Rule):
+    """A payload's machine type fits the 64-bit attribute of its component.
+
+    ## What it does
+    Reads the machine type of every PE file in the package and compares it with the component that installs it,
+    wherever the component's 64-bit attribute decides something: below a folder that exists in two widths
+    (ProgramFilesFolder and ProgramFiles64Folder, their Common Files and System twins), and where the component writes
+    to a registry view (HKLM, HKCR, COM tables). In a neutral place, such as a per-user folder with keys under HKCU,
+    nothing binds the file to a width, and the rule is silent. Portable (any CPU) assemblies fit everywhere.
+
+    ## Why is this bad?
+    The attribute picks the folder and the registry view. A 64-bit DLL in a 32-bit component is registered where only
+    32-bit programs look, and they cannot load it. Nothing fails at build or install time.
+
+    ## Example
+    Component `Server` with Attributes 0 below ProgramFilesFolder, holding server.dll built for amd64.
+
+    ## Use instead
+    Set bit 256 of the component's Attributes and move it below ProgramFiles64Folder, or ship the i386 build.
+    """
+
+    source_url = "https://learn.microsoft.com/windows/win32/msi/using-64-bit-windows-installer-packages"
+    tables = ("File", "Component", "Directory", "Registry", "Class", "TypeLib", "SelfReg")
+    parity = "own"
+
+    def check(self, package: Package) -> Iterator[Finding]:
+        components = {row.Component: row for row in package.db.rows("Component")}
+        registrations = self._registrations(package)
+        for row in package.db.rows("File"):
+            identity = package.payloads.get(row.File)
+            component = components.get(row.Component_)
+            width = isa_width(identity.isa) if identity else None
+            if component is None or width is None or width == component_width(component):
+                continue
+            reason = self._binding(package, component, registrations)
+            if reason:
+                yield self.error(
+                    f"{row.FileName} is {identity.isa} code in the {component_width(component)}-bit component "
+                    f"{component.Component}, which {reason}: ship the {component_width(component)}-bit build, or make "
+                    f"it a {width}-bit component in the {width}-bit folder",
+                    table="File", column="Component_", row=row,
+                )  # fmt: skip
+
+    def _binding(self, package: Package, component, registrations: dict[str, str]) -> str | None:
+        above = folder_above(package, text(component, "Directory_"))
+        if above:
+            return f"lies below the {above[1]}-bit folder {above[0]}"
+        return registrations.get(component.Component)
+
+    def _registrations(self, package: Package) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for row in package.db.rows("Registry"):
+            if number(row, "Root") != HKCU:
+                found.setdefault(row.Component_, "writes to a registry view")
+        for table, what in REGISTRATIONS.items():
+            if table == "SelfReg":
+                owners = {row.File: row.Component_ for row in package.db.rows("File")}
+                components = [owners.get(row.File_) for row in package.db.rows("SelfReg")]
+            else:
+                components = [row.Component_ for row in package.db.rows(table)]
+            for component in components:
+                if component:
+                    found.setdefault(component, what)
+        return found

@@ -1,0 +1,69 @@
+"""Which rules run: a profile, then ``select`` and ``ignore`` by id or prefix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crossmsi.errors import CrossmsiError
+from crossmsi.rules.discovery import load_rule, rule_modules
+from crossmsi.rules.rule import Rule
+
+
+def _ices(text: str) -> frozenset[str]:
+    numbers: set[int] = set()
+    for part in text.split():
+        first, _, last = part.partition("-")
+        numbers.update(range(int(first), int(last or first) + 1))
+    return frozenset(f"ICE{number:02}" for number in numbers)
+
+
+# "wix" leaves out what WiX's validator always mutes; "vista-logo" are the validators of the Windows Vista logo test.
+WIX_MUTED = _ices("8 33 47 66")
+VISTA_LOGO = _ices("1-24 27-31 33-36 38 40-57 59 61-63 65 67-72 74-84 86-87 89-94 96-99")
+PROFILES = ("default", "wix", "vista-logo")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """``select`` and ``ignore`` hold ids or prefixes (``ICE``, ``ICE3``); the longest match decides, ignore on a tie.
+
+    Preview rules run only when selected by their whole id. A selection replaces the profile's choice.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    profile: str = "default"
+
+    def __post_init__(self) -> None:
+        if self.profile not in PROFILES:
+            raise CrossmsiError(f"there is no profile {self.profile!r}", hint=f"choose from {', '.join(PROFILES)}")
+        known = rule_modules()
+        for part in (*self.select, *self.ignore):
+            if not any(rule.startswith(part.upper()) for rule in known):
+                raise CrossmsiError(
+                    f"no rule's id starts with {part!r}", hint="give ids or prefixes such as ICE80, ICE3 or ISA"
+                )
+
+    def rules(self) -> list[type[Rule]]:
+        """The classes of the rules that run, in order."""
+        return [load_rule(rule) for rule in rule_modules() if self._chosen(rule)]
+
+    def _chosen(self, rule: str) -> bool:
+        selected = _longest(self.select, rule)
+        ignored = _longest(self.ignore, rule)
+        if ignored >= selected and ignored:
+            return False
+        if self.select:
+            wanted = selected > 0
+        elif self.profile == "wix":
+            wanted = rule not in WIX_MUTED
+        elif self.profile == "vista-logo":
+            wanted = rule in VISTA_LOGO
+        else:
+            wanted = True
+        return wanted and (selected == len(rule) or load_rule(rule).lifecycle == "stable")
+
+
+def _longest(parts: Sequence[str], rule: str) -> int:
+    return max((len(part) for part in parts if rule.startswith(part.upper())), default=0)

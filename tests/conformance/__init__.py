@@ -1,0 +1,1 @@
+"""Our findings beside those of Microsoft's own ICE suite (data in ../shared/ice-conformance)."""

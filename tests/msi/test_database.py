@@ -1,0 +1,247 @@
+"""Databases made, saved, opened, edited."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crossmsi.errors import CrossmsiError, SourceLocation
+from crossmsi.msi import Column, Database, Stream
+
+THINGS = [Column("Thing", "s72", True), Column("Number", "I2"), Column("Wide", "I4"), Column("Text", "L0")]
+
+
+def saved(database: Database) -> Database:
+    out = io.BytesIO()
+    database.save(out)
+    return Database.open(out.getvalue())
+
+
+def contents(database: Database) -> dict:
+    return {name: (table.columns, [tuple(row) for row in table]) for name, table in database.tables.items()}
+
+
+def test_values_of_every_type_survive() -> None:
+    database = Database()
+    things = database.create("Thing", THINGS)
+    things.append("a", -32767, -(2**31) + 1, "x" * 70_000)
+    things.append("b", 32767, 2**31 - 1, "zwei\r\nZeilen\täöü")
+    things.append("c")
+    assert contents(saved(database)) == contents(database)
+
+
+def test_long_strings_of_any_reference_count_survive() -> None:
+    database = Database()
+    things = database.create("Thing", THINGS)
+    for number in range(3):
+        things.append(f"t{number}", None, None, "y" * 300_000)
+    things.append("u", None, None, "z" * 65_536)
+    assert contents(saved(database)) == contents(database)
+
+
+def test_long_strings_in_the_form_of_libmsi_are_read() -> None:
+    from crossmsi.msi.stringpool import read_pool
+
+    pairs = ((1252, 0), (1, 1), (0, 7), (300_000 & 0xFFFF, 300_000 >> 16), (2, 1))
+    pool = b"".join(one.to_bytes(2, "little") + two.to_bytes(2, "little") for one, two in pairs)
+    strings, codepage, wide = read_pool(pool, b"a" + b"y" * 300_000 + b"bc")
+    assert (strings, codepage, wide) == ([None, "a", "y" * 300_000, "bc"], 1252, False)
+
+
+@pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 4095, 4096, 4097, 70_000])
+def test_streams_of_every_size_survive(size: int) -> None:
+    database = Database()
+    binary = database.create("Binary", [Column("Name", "s72", True), Column("Data", "v0")])
+    data = bytes(index % 251 for index in range(size))
+    binary.append("one", Stream.from_bytes(data))
+    binary.append("two", Stream.from_bytes(data[::-1]))
+    database.streams["free.cab"] = Stream.from_bytes(data)
+    again = saved(database)
+    assert again["Binary"].get("one").Data.read() == data
+    assert again["Binary"].get("two").Data.read() == data[::-1]
+    assert again.streams["free.cab"].read() == data
+    assert sorted(again.streams) == ["Binary.one", "Binary.two", "free.cab"]
+
+
+def test_more_than_65535_strings_take_three_bytes_a_reference() -> None:
+    database = Database()
+    things = database.create("Thing", THINGS)
+    for number in range(66_000):
+        things.append(f"thing{number}", number % 100)
+    again = saved(database)
+    assert again["Thing"].column("Thing") == things.column("Thing")
+    assert again["Thing"].get("thing65999").Number == 65_999 % 100
+
+
+def test_saving_twice_gives_the_same_bytes_and_reopening_keeps_the_row_order() -> None:
+    database = Database()
+    things = database.create("Thing", THINGS)
+    for name in ("zeta", "alpha", "mid"):
+        things.append(name)
+    one, two, three = io.BytesIO(), io.BytesIO(), io.BytesIO()
+    database.save(one)
+    database.save(two)
+    assert one.getvalue() == two.getvalue()
+    again = Database.open(one.getvalue())
+    assert again["Thing"].column("Thing") == ["zeta", "alpha", "mid"]
+    again.save(three)
+    assert three.getvalue() == one.getvalue()
+
+
+def test_edits_are_saved() -> None:
+    database = Database()
+    things = database.create("Thing", THINGS)
+    for name in ("a", "b", "c"):
+        things.append(name, 1)
+    again = saved(database)
+    table = again["Thing"]
+    table.remove(table.get("a"))
+    table.replace(table.get("b"), Number=7)
+    table.insert(Thing="d", Text="new")
+    final = saved(again)["Thing"]
+    assert [tuple(row) for row in final] == [
+        ("b", 7, None, None), ("c", 1, None, None), ("d", None, None, "new"),
+    ]  # fmt: skip
+    again.drop("Thing")
+    assert "Thing" not in saved(again)
+
+
+def test_removing_a_binary_row_removes_its_stream() -> None:
+    database = Database()
+    binary = database.create("Binary", [Column("Name", "s72", True), Column("Data", "v0")])
+    binary.append("gone", Stream.from_bytes(b"1"))
+    binary.append("kept", Stream.from_bytes(b"2"))
+    again = saved(database)
+    again["Binary"].remove(again["Binary"].get("gone"))
+    assert list(saved(again).streams) == ["Binary.kept"]
+
+
+def test_summary_information_survives() -> None:
+    database = Database()
+    moment = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+    database.summary.codepage = 65001
+    database.summary.title = "Überschrift"
+    database.summary.page_count = 200
+    database.summary.created = moment
+    database.summary.last_author = None
+    again = saved(database).summary
+    assert (again.codepage, again.title, again.page_count, again.created) == (65001, "Überschrift", 200, moment)
+    assert again.last_author is None and again.numbers() == [1, 2, 12, 14]
+
+
+def test_code_page_decides_what_text_fits() -> None:
+    database = Database()
+    database.create("Thing", THINGS).append("snow", None, None, "☃")
+    with pytest.raises(CrossmsiError) as error:
+        database.save(io.BytesIO())
+    assert str(error.value) == (
+        "code page 1252 has no character '☃', needed by '☃'\n  hint: use the code page 65001 (UTF-8) or other text"
+    )
+    database.codepage = 65001
+    assert saved(database)["Thing"].get("snow").Text == "☃"
+
+
+def test_bytes_outside_the_code_page_are_not_lost() -> None:
+    database = Database()
+    database.create("Thing", THINGS).append("odd", None, None, "x\udc81y")
+    out = io.BytesIO()
+    database.save(out)
+    assert b"x\x81y" in out.getvalue()
+    assert Database.open(out.getvalue())["Thing"].get("odd").Text == "x\udc81y"
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (("a",), "f.wxs:9: table Thing has the row a already, from f.wxs:3"),
+        (("b", "text"), "f.wxs:9: Thing.Number takes a whole number, not 'text'"),
+        (("b", 32768), "f.wxs:9: Thing.Number can't hold the number 32768"),
+        (("b", -32768), "f.wxs:9: Thing.Number can't hold the number -32768"),
+        ((5,), "f.wxs:9: Thing.Thing takes text, not 5"),
+        (("b", 1, 2, "3", 4), "f.wxs:9: table Thing: 5 values for 4 columns"),
+    ],
+)
+def test_rows_that_do_not_fit_are_refused(values: tuple, message: str) -> None:
+    things = Database().create("Thing", THINGS)
+    things.append("a", at=SourceLocation("f.wxs", 3))
+    with pytest.raises(CrossmsiError) as error:
+        things.append(*values, at=SourceLocation("f.wxs", 9))
+    assert str(error.value) == message
+    assert len(things) == 1
+
+
+def test_locations_stay_with_their_rows() -> None:
+    things = Database().create("Thing", THINGS)
+    row = things.append("a", at=SourceLocation("f.wxs", 3))
+    assert things.locate(things.replace(row, Thing="b", Number=1)) == SourceLocation("f.wxs", 3)
+    assert things.get("a") is None and things.get("b").Number == 1
+
+
+def test_save_to_a_path_leaves_the_old_file_when_it_fails(tmp_path) -> None:
+    target = tmp_path / "x.msi"
+    target.write_bytes(b"old")
+    database = Database()
+    database.create("Thing", THINGS).append("snow", None, None, "☃")
+    with pytest.raises(CrossmsiError):
+        database.save(target)
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["x.msi"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "not a Windows Installer file: the compound-file signature is missing"),
+        (b"MZ" + bytes(600), "not a Windows Installer file: the compound-file signature is missing"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(10), "compound file: the header is truncated"),
+    ],
+)
+def test_other_files_are_refused(data: bytes, message: str) -> None:
+    with pytest.raises(CrossmsiError) as error:
+        Database.open(data)
+    assert error.value.what == message
+
+
+def test_a_compound_file_of_another_program_is_refused() -> None:
+    from crossmsi.cfb import StorageNode, write_compound
+
+    out = io.BytesIO()
+    write_compound(out, StorageNode("Root Entry"))
+    with pytest.raises(CrossmsiError, match="not a Windows Installer database"):
+        Database.open(out.getvalue())
+
+
+def test_a_missing_file_is_named(tmp_path) -> None:
+    with pytest.raises(CrossmsiError) as error:
+        Database.open(tmp_path / "none.msi")
+    assert str(error.value) == f"{tmp_path / 'none.msi'}: can't open the file: No such file or directory"
+
+
+NAMES = st.text(st.characters(codec="ascii", categories=("L", "N"), include_characters="_."), min_size=1, max_size=20)
+TEXTS = st.none() | st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=50)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.dictionaries(
+        NAMES,
+        st.tuples(st.none() | st.integers(-32767, 32767), st.none() | st.integers(-(2**31) + 1, 2**31 - 1), TEXTS),
+    ),
+    free=st.dictionaries(NAMES, st.binary(max_size=9000), max_size=3),
+)
+def test_any_content_survives(rows: dict, free: dict) -> None:
+    database = Database()
+    database.codepage = 65001
+    things = database.create("Thing", THINGS)
+    for name, values in rows.items():
+        things.append(name, *values)
+    # Names that differ in case only would be one name to a compound file's readers.
+    for name, data in {name.lower(): data for name, data in free.items()}.items():
+        database.streams[name] = Stream.from_bytes(data)
+    again = saved(database)
+    assert contents(again) == contents(database)
+    assert {n: s.read() for n, s in again.streams.items()} == {n: s.read() for n, s in database.streams.items()}

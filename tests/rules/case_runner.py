@@ -1,0 +1,94 @@
+"""Rule cases as data: tables in, findings out (``tests/cases/<RULE>.yaml``).
+
+A file has ``rule``, optional ``base`` (tables every case starts from) and ``summary``, and ``cases``; a case has
+``name``, ``tables``, optional ``summary``, ``columns`` (of tables that aren't standard: {Table: ["Name*:s72"]}, * marks
+the key), ``payloads`` ({File: isa}), ``source_names``, ``drop`` (base tables to leave out), ``without`` (base rows to
+leave out: {Table: [[key, …]]}), and ``findings``: a list of [severity, table, column, [keys]] in any order ([] = clean).
+A row that repeats the key of a base row replaces it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from crossmsi.analysis import Package
+from crossmsi.msi import Column, Database, Stream
+from crossmsi.pe.identity import PeIdentity
+from crossmsi.rules.discovery import load_rule
+from crossmsi.rules.engine import run_rules
+
+CASES = Path(__file__).parent.parent / "cases"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case with the defaults of its file."""
+
+    rule: str
+    name: str
+    base: dict[str, Any]
+    data: dict[str, Any]
+
+
+def load_cases(path: Path) -> list[Case]:
+    """All cases of one file."""
+    document = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+    base = {
+        "base": document.get("base", {}),
+        "summary": document.get("summary", {}),
+        "columns": document.get("columns", {}),
+    }
+    return [Case(document["rule"], str(case["name"]), base, case) for case in document["cases"]]
+
+
+def build_package(case: Case) -> Package:
+    """The package that a case describes."""
+    database = Database()
+    for name, value in {**case.base["summary"], **case.data.get("summary", {})}.items():
+        setattr(database.summary, name, value)
+    columns = {**case.base["columns"], **case.data.get("columns", {})}
+    dropped = case.data.get("drop", [])
+    without = case.data.get("without", {})
+    for source in (case.base["base"], case.data.get("tables", {})):
+        for name, rows in source.items():
+            if source is case.base["base"] and name in dropped:
+                continue
+            table = _table(database, name, columns.get(name))
+            for row in rows or []:
+                values = {column: _value(value) for column, value in row.items()}
+                key = tuple(values.get(column) for column in table.keys)
+                if list(key) in without.get(name, []) and source is case.base["base"]:
+                    continue
+                old = table.get(*key)
+                if old is not None and source is not case.base["base"]:
+                    table.replace(old, **values)
+                else:
+                    table.insert(**values)
+    payloads = {file: PeIdentity(file, "pe", isa, isa) for file, isa in case.data.get("payloads", {}).items()}
+    return Package(database, payloads=payloads, source_names=case.data.get("source_names", {}))
+
+
+def _table(database: Database, name: str, columns: list[str] | None):
+    if name in database:
+        return database[name]
+    if columns is None:
+        return database.create(name)
+    parsed = [Column(part.split(":")[0].rstrip("*"), part.split(":")[1], "*" in part) for part in columns]
+    return database.create(name, parsed)
+
+
+def _value(value: object) -> object:
+    return Stream.from_bytes(value) if isinstance(value, bytes) else value
+
+
+def run_case(case: Case) -> tuple[Counter, Counter, list]:
+    """``(expected, reported, failed rules)``; findings as (severity, table, column, keys)."""
+    outcome = run_rules(build_package(case), [load_rule(case.rule)])
+    reported = Counter((f.severity, f.table, f.column, f.keys) for f in outcome.findings)
+    expected = Counter((s, t, c, tuple(map(str, keys))) for s, t, c, keys in case.data["findings"])
+    return expected, reported, outcome.failed
