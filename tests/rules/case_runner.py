@@ -3,7 +3,8 @@
 A file has ``rule``, optional ``base`` (tables every case starts from) and ``summary``, and ``cases``; a case has
 ``name``, ``tables``, optional ``summary``, ``columns`` (of tables that aren't standard: {Table: ["Name*:s72"]}, * marks
 the key), ``payloads`` ({File: isa}), ``source_names``, ``drop`` (base tables to leave out), ``without`` (base rows to
-leave out: {Table: [[key, …]]}), and ``findings``: a list of [severity, table, column, [keys]] in any order ([] = clean).
+leave out: {Table: [[key, …]]}), and ``findings``: a list of [severity, table, column, [keys]] in any order, [] for
+none.
 A row that repeats the key of a base row replaces it.
 """
 
@@ -69,8 +70,10 @@ def build_package(case: Case) -> Package:
                     table.replace(old, **values)
                 else:
                     table.insert(**values)
-    payloads = {file: PeIdentity(file, "pe", isa, isa) for file, isa in case.data.get("payloads", {}).items()}
-    return Package(database, payloads=payloads, source_names=case.data.get("source_names", {}))
+    package = Package(database)
+    package.payloads = {file: PeIdentity(file, "pe", isa, isa) for file, isa in case.data.get("payloads", {}).items()}
+    package.source_names = case.data.get("source_names", {})
+    return package
 
 
 def _table(database: Database, name: str, columns: list[str] | None):

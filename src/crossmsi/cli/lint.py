@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from crossmsi.analysis import Package
+    from crossmsi.model import LintSettings
     from crossmsi.report.outcome import FileOutcome
     from crossmsi.rules import Selection
 
@@ -55,7 +57,7 @@ def lint(
     from crossmsi.rules import Selection
 
     selection = Selection(split_ids(select), split_ids(ignore), profile)
-    defines = parse_defines(define or [])
+    defines = parse_defines(define)
     outcomes = []
     for path in files:
         with rule_progress(path.name) as progress:
@@ -88,23 +90,49 @@ def lint_file(
     path: Path, selection: Selection, defines: dict[str, str], progress: Callable[[str], None] | None = None
 ) -> FileOutcome:
     """Lint one package or manifest; an unreadable one gives an outcome with its error."""
+    from crossmsi.cli.subject import is_manifest, open_package, prepared_package
     from crossmsi.errors import CrossmsiError
+    from crossmsi.report.outcome import FileOutcome
+
+    try:
+        if not is_manifest(path):
+            return outcome_of(path, open_package(path), selection, progress)
+        from crossmsi.pack.pipeline import compile_manifest
+
+        prepared = compile_manifest(path, defines)
+        settings = prepared.model.lint
+        chosen = selection if selection != type(selection)() else manifest_selection(settings)
+        return outcome_of(path, prepared_package(prepared), chosen, progress, settings)
+    except CrossmsiError as error:
+        return FileOutcome(str(path), error=error)
+
+
+def manifest_selection(settings: LintSettings) -> Selection:
+    """The rules that a manifest asks for. Raises CrossmsiError for an id that no rule has."""
+    from crossmsi.rules import Selection
+
+    return Selection(settings.select, settings.ignore)
+
+
+def outcome_of(
+    path: Path,
+    package: Package,
+    selection: Selection,
+    progress: Callable[[str], None] | None = None,
+    settings: LintSettings | None = None,
+) -> FileOutcome:
+    """Run the selected rules over an open package, with a manifest's severities. Raises CrossmsiError for damage."""
+    from dataclasses import replace
+
     from crossmsi.report.outcome import FileOutcome
     from crossmsi.rules import run_rules
 
-    try:
-        if path.suffix.lower() in (".yaml", ".yml"):
-            from crossmsi.pack.pipeline import compile_manifest
-
-            package = compile_manifest(path, defines).package()
-        else:
-            from crossmsi.analysis import Package
-
-            package = Package.open(path)
-        outcome = run_rules(package, selection.rules(), progress)
-    except CrossmsiError as error:
-        return FileOutcome(str(path), error=error)
-    return FileOutcome(str(path), outcome.findings, outcome.failed, None, outcome.seconds)
+    for table in package.db.tables.values():
+        table.data  # noqa: B018 - damage anywhere is one error of the file, not one of every rule
+    outcome = run_rules(package, selection.rules(), progress)
+    severities = dict(settings.severity) if settings else {}
+    findings = [replace(f, severity=severities.get(f.rule, f.severity)) for f in outcome.findings]
+    return FileOutcome(str(path), findings, outcome.failed, None, outcome.seconds)
 
 
 def exit_status(outcomes: list[FileOutcome], fail_level: FailLevel) -> int:

@@ -1,0 +1,46 @@
+"""Manifest → model → WiX source → database: everything before a byte is packed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crossmsi.compile import Compiled
+    from crossmsi.model import Package
+    from crossmsi.wxs import Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A manifest, resolved, rendered and compiled."""
+
+    model: Package
+    rendered: Rendered
+    compiled: Compiled
+
+
+def resolve_manifest(path: Path, defines: Mapping[str, str] | None = None) -> Package:
+    """The resolved package of a manifest. Raises CrossmsiErrors with everything found wrong."""
+    from crossmsi.manifest import load_manifest
+    from crossmsi.model.resolve import resolve
+
+    return resolve(load_manifest(path, dict(defines or {})))
+
+
+def compile_manifest(
+    path: Path, defines: Mapping[str, str] | None = None, templates_dir: Path | None = None
+) -> Prepared:
+    """Take a manifest as far as the in-memory database. Raises CrossmsiErrors with everything found wrong."""
+    from crossmsi.compile import compile_source
+    from crossmsi.wxs import render
+
+    model = resolve_manifest(path, defines)
+    rendered = render(model, templates_dir=templates_dir)
+    name = f"{path.with_suffix('')}.wxs (rendered)"
+    compiled = compile_source(
+        rendered.text, name=name, base_dir=Path(model.source_dir), arch=model.platform, origins=rendered.origins
+    )
+    return Prepared(model, rendered, compiled)
