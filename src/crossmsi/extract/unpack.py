@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def unpack_package(
     layout = install_layout(package)
     confined = Confined(folder, force=force)
     result = Unpacked()
-    files = package.payload_files
+    files = package.files
 
     def sink(file: CabFile):
         path = layout[file.name]
@@ -49,7 +50,7 @@ def unpack_package(
             stream = files.open_cabinet(place)
             if stream is None:
                 raise CrossmsiError(f"the cabinet {place.name!r} is not beside the package")
-            with stream, CabinetReader(stream, name=place.name, resolver=files.resolver(place)) as reader:
+            with stream, CabinetReader(stream, name=place.name, resolver=partial(files.neighbour, place)) as reader:
                 known = {file.name: file for file in reader.files}
                 for key in sorted(keys - known.keys()):
                     result.problems.append(CrossmsiError(f"cabinet {place.name!r} has no file {key!r}"))

@@ -17,6 +17,9 @@ from crossmsi.rules.rule import Rule
 if TYPE_CHECKING:
     from crossmsi.analysis import Package
 
+# What a defect in a rule, or damage that it did not expect, raises.
+BROKEN = (CrossmsiError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -37,16 +40,8 @@ def run_rules(package: Package, rules: Iterable[type[Rule]], progress: Callable[
         found: list[Finding] = []
         try:
             found.extend(rule(package).check(package))
-        except (
-            CrossmsiError,
-            ArithmeticError,
-            AttributeError,
-            LookupError,
-            RecursionError,
-            TypeError,
-            ValueError,
-        ) as e:
-            outcome.failed.append(FailedRule(rule.id(), _reason(e)))
+        except BROKEN as error:
+            outcome.failed.append(FailedRule(rule.id(), _reason(error)))
         outcome.findings += found
         outcome.seconds[rule.id()] = perf_counter() - start
     outcome.findings.sort(key=_sort_key)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 SCRIPT_64BIT = 0x1000
 LOCATOR_64BIT = 16
 NATIVE = (
-    "[%programfiles]", "[%commonprogramfiles]", "[%windir]\\system32", "[%winroot]\\system32", "[%systemroot]\\system32",
+    "[%programfiles]", "[%commonprogramfiles]", "[%windir]\\system32", "[%winroot]\\system32",
+    "[%systemroot]\\system32",
 )  # fmt: skip
 REDIRECTED = (
     "[%programfiles(x86)]", "[%commonprogramfiles(x86)]", "[%windir]\\syswow64", "[%winroot]\\syswow64",
@@ -123,22 +124,22 @@ class ICE80(Rule):
                     yield from self._value(table, column, row, value, width, wide_package)
 
     def _value(self, table: str, column: str, row, value: str, width: int, wide_package: bool) -> Iterator[Finding]:
-        for folder, folder_width in FOLDERS.items():
-            if folder_width != width and f"[{folder}]" in value:
-                yield self.error(
-                    f"{value!r} names the {folder_width}-bit folder {folder} in the {width}-bit component "
-                    f"{row.Component_}",
-                    table=table, column=column, row=row,
-                )  # fmt: skip
+        folders = [name for name, other in FOLDERS.items() if other != width and f"[{name}]" in value]
+        if folders:
+            yield self.error(
+                f"{value!r} in the {width}-bit component {row.Component_} names a folder of the other width: "
+                f"{', '.join(folders)}",
+                table=table, column=column, row=row,
+            )  # fmt: skip
         lower = value.lower()
         wrong = REDIRECTED if width == 64 or not wide_package else NATIVE
-        for reference in wrong:
-            if reference in lower:
-                yield self.warning(
-                    f"{value!r} uses {reference}, which means a folder of the other width to the {width}-bit component "
-                    f"{row.Component_}",
-                    table=table, column=column, row=row,
-                )  # fmt: skip
+        variables = [reference for reference in wrong if reference in lower]
+        if variables:
+            yield self.warning(
+                f"{value!r} means a folder of the other width to the {width}-bit component {row.Component_}: "
+                f"{', '.join(variables)}",
+                table=table, column=column, row=row,
+            )  # fmt: skip
 
     def _language(self, package: Package, template: str) -> Iterator[Finding]:
         languages = template.partition(";")[2].split(",")
