@@ -25,7 +25,7 @@ class Prepared:
 def resolve_manifest(path: Path, defines: Mapping[str, str] | None = None) -> Package:
     """The resolved package of a manifest. Raises CrossmsiErrors with everything found wrong."""
     from crossmsi.manifest import load_manifest
-    from crossmsi.model.resolve import resolve
+    from crossmsi.model import resolve
 
     return resolve(load_manifest(path, dict(defines or {})))
 

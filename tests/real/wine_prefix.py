@@ -1,0 +1,139 @@
+"""A Wine prefix to install packages into: run programs, and take snapshots of files and registry.
+
+The facts about Wine used here are measured (../shared/wine-semantics/notes.md): output goes to files, as a pipe would
+stay open as long as Wine's services live; the registry is read from the prefix's text files, which the server writes
+when it ends.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+NOISE = re.compile(
+    r"(?i)^(?:System\\\\(?:CurrentControlSet|ControlSet001)\\\\(?:Control\\\\(?:Video|Class|DeviceClasses)|Enum|"
+    r"Hardware Profiles)|Software\\\\Microsoft\\\\Windows NT\\\\CurrentVersion\\\\Perflib|Software\\\\Wine|"
+    r"Volatile Environment|.*\\\\Installer\\\\(?:Rollback|InProgress)|.*Temporary System Parameters)"
+)
+KEY = re.compile(r"^\[(.*)\](?: \d+)?$")
+
+
+def wine64() -> str | None:
+    """The 64-bit loader, which a 64-bit prefix must be driven by."""
+    candidates = ("/usr/lib/wine/wine64", shutil.which("wine64"))
+    return next((path for path in candidates if path and Path(path).exists()), None)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """``files``: paths below drive_c → content; ``registry``: (hive, key, name) → value text, keys in lower case."""
+
+    files: dict[str, bytes]
+    registry: dict[tuple[str, str, str], str]
+
+    def new_files(self, before: Snapshot) -> dict[str, bytes]:
+        return {path: data for path, data in self.files.items() if before.files.get(path) != data}
+
+    def new_values(self, before: Snapshot) -> dict[tuple[str, str, str], str]:
+        return {place: value for place, value in self.registry.items() if before.registry.get(place) != value}
+
+
+class WinePrefix:
+    """A prefix in ``folder``; the loader is ``wine64()``."""
+
+    def __init__(self, folder: Path, loader: str) -> None:
+        self.folder = folder
+        self._loader = loader
+        self._log = folder.with_name(folder.name + ".log")
+        self._environment = {
+            **os.environ,
+            "WINEPREFIX": str(folder),
+            "WINEDLLOVERRIDES": "winemenubuilder.exe=d;mscoree,mshtml=",
+            "WINEDEBUG": "-all",
+            "XDG_RUNTIME_DIR": str(folder.parent),
+            "HOME": str(folder.parent),
+        }
+        self._environment.pop("DISPLAY", None)
+
+    @classmethod
+    def create(cls, folder: Path, loader: str) -> WinePrefix:
+        """A new 64-bit prefix."""
+        prefix = cls(folder, loader)
+        assert prefix.run("wineboot", "-i") == 0, prefix.output()
+        # Debian's wine64 leaves this folder empty, and removing its last file would remove it.
+        (folder / "drive_c/windows/syswow64").mkdir(parents=True, exist_ok=True)
+        (folder / "drive_c/windows/syswow64/placeholder").write_text("")
+        prefix.stop()
+        return prefix
+
+    def run(self, *command: str | os.PathLike, timeout: float = 180) -> int:
+        """Exit status of a Windows program (modulo 256, as the shell sees it)."""
+        with self._log.open("wb") as log:
+            return subprocess.run(
+                [self._loader, *map(os.fspath, command)], env=self._environment, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, timeout=timeout,
+            ).returncode  # fmt: skip
+
+    def output(self) -> str:
+        """What the last program printed."""
+        return self._log.read_text("utf-8", "replace")
+
+    def stop(self) -> None:
+        """End the session; the registry files are complete afterwards."""
+        self.run("wineboot", "-k")
+        server = shutil.which("wineserver") or "/usr/lib/wine/wineserver64"
+        subprocess.run([server, "-w"], env=self._environment, stdin=subprocess.DEVNULL, timeout=60)
+
+    def msiexec(self, *arguments: str) -> int:
+        """``msiexec`` without a user interface; the session is stopped afterwards."""
+        status = self.run("msiexec", *arguments, "/qn")
+        self.stop()
+        return status
+
+    def snapshot(self) -> Snapshot:
+        """Files and registry; the session must have been stopped."""
+        root = self.folder / "drive_c"
+        files = {}
+        for path in sorted(root.rglob("*")):
+            relative = path.relative_to(root).as_posix()
+            if path.is_file() and not path.is_symlink() and not relative.lower().startswith("windows/installer/"):
+                files[relative] = (
+                    path.read_bytes() if path.stat().st_size < 1 << 22 else str(path.stat().st_size).encode()
+                )
+        registry = {}
+        for name, hive in (("system.reg", "HKLM"), ("user.reg", "HKCU")):
+            registry.update(_registry(hive, self.folder / name))
+        return Snapshot(files, registry)
+
+
+def _registry(hive: str, path: Path) -> dict[tuple[str, str, str], str]:
+    values: dict[tuple[str, str, str], str] = {}
+    key, pending = "", ""
+    for line in path.read_text("utf-8", "replace").splitlines():
+        if pending:
+            line = pending + line.strip()
+            pending = ""
+        if line.endswith("\\") and not line.endswith("\\\\"):
+            pending = line[:-1]
+            continue
+        if match := KEY.match(line):
+            key = match[1].replace("\\\\", "\\").lower()
+            if not NOISE.match(match[1]):
+                values[hive, key, ""] = values.get((hive, key, ""), "")
+        elif key and not NOISE.match(key.replace("\\", "\\\\")) and (line.startswith(('"', "@"))):
+            name, _, value = _split(line)
+            values[hive, key, name.lower()] = value
+    return values
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    if line.startswith("@="):
+        return "@", "=", line[2:]
+    end = re.match(r'"((?:[^"\\]|\\.)*)"=', line)
+    if end is None:
+        return line, "", ""
+    return end[1].replace("\\\\", "\\").replace('\\"', '"'), "=", line[end.end() :]
