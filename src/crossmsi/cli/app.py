@@ -8,8 +8,11 @@ from typing import Annotated
 
 import typer
 
+from crossmsi.cli.archive import export, import_
 from crossmsi.cli.build import build
+from crossmsi.cli.diff import diff
 from crossmsi.cli.explain import explain
+from crossmsi.cli.extract import extract
 from crossmsi.cli.identify import identify
 from crossmsi.cli.inspect import inspect
 from crossmsi.cli.lint import lint
@@ -24,8 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Build, lint and inspect Windows Installer packages, without Windows.",
 )
-for command in (build, lint, identify, wxs, inspect, explain, schema):
-    app.command(command.__name__)(command)
+for command in (build, lint, identify, wxs, inspect, extract, diff, export, import_, explain, schema):
+    app.command(command.__name__.rstrip("_"))(command)
 
 
 def _version(wanted: bool) -> None:
@@ -60,7 +63,6 @@ def main() -> None:
         _report(error)
         _leave(2)
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
         _leave(130)
     except BrokenPipeError:
         # The reader has gone (| head): nothing is wrong and nobody reads on.

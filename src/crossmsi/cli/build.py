@@ -79,7 +79,7 @@ def _lint(manifest: Path, prepared: Prepared) -> FileOutcome:
     settings = prepared.model.lint
     with rule_progress(manifest.name) as progress:
         outcome = outcome_of(manifest, prepared_package(prepared), manifest_selection(settings), progress, settings)
-    if outcome.findings or outcome.failed_rules:
+    if outcome.above_info() or outcome.failed_rules:
         print_text([outcome], Console(stderr=True, highlight=False))
     return outcome
 
@@ -117,4 +117,4 @@ def _summary(prepared: Prepared, written: list[Path], outcome: FileOutcome | Non
         print("  not linted")
     else:
         counts = [f"{outcome.count(severity)} {severity}s" for severity in ("error", "warning")]
-        print(f"  lint: {', '.join(counts)}" if outcome.findings else "  lint: no findings")
+        print(f"  lint: {', '.join(counts)}" if outcome.above_info() else "  lint: no findings")

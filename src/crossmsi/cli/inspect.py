@@ -42,7 +42,9 @@ def inspect(
         if name not in database:
             raise CrossmsiError(f"there is no table {name!r}", where=str(file), hint=_near(name, database))
     if extract is not None:
-        raise typer.Exit(_extract(package, extract, force))
+        from crossmsi.cli.extract import unpack_to
+
+        raise typer.Exit(unpack_to(package, extract, raw=False, force=force))
     if format is InspectFormat.JSON:
         import json
 
@@ -79,17 +81,3 @@ def _idt(database: Database, name: str) -> str:
 
     table = database[name]
     return export_table(table, lambda row: ".".join(map(str, table.key_of(row))) + ".ibd", database.codepage)
-
-
-def _extract(package, folder: Path, force: bool) -> int:
-    from crossmsi.cli.progress import byte_progress
-    from crossmsi.extract import unpack_package
-
-    total = sum(size for size in package.index.column("File", "FileSize") if isinstance(size, int))
-    with byte_progress("unpacking", total) as progress:
-        result = unpack_package(package, folder, force=force, progress=progress)
-    for path in result.files:
-        print(path)
-    for problem in result.problems:
-        print(f"error: {problem}", file=sys.stderr)
-    return 2 if result.problems else 0

@@ -47,6 +47,7 @@ def lint(
     profile: Annotated[str, typer.Option(help="Which rules: default, wix or vista-logo.")] = "default",
     fail_level: Annotated[FailLevel, typer.Option(help="Lowest severity that fails.")] = FailLevel.ERROR,
     statistics: Annotated[bool, typer.Option("--statistics", help="Print hits and milliseconds per rule.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show findings of severity info too.")] = False,
     define: Annotated[
         list[str] | None, typer.Option("--define", "-D", help="A variable for manifests: name=value.")
     ] = None,
@@ -71,7 +72,7 @@ def lint(
 
         from crossmsi.report.text import print_text
 
-        print_text(outcomes, Console(highlight=False))
+        print_text(outcomes, Console(highlight=False), verbose=verbose)
     if statistics:
         from rich.console import Console
 

@@ -127,6 +127,25 @@ class Table:
         self.changed = True
         return row
 
+    def extend(self, rows: Sequence[Sequence[Value]], places: Sequence[SourceLocation | None]) -> None:
+        """``append`` for many whole rows at once, one place each, several times faster. Raises what ``append`` does."""
+        columns = list(zip(*rows, strict=True))
+        index = self._by_key()
+        keys = list(zip(*(columns[position] for position in self.key_indexes), strict=True)) if rows else []
+        plain = len(columns) == len(self.columns) and all(map(_plain, self.columns, columns))
+        if not plain or len(set(keys)) != len(keys) or not index.keys().isdisjoint(keys):
+            for row, at in zip(rows, places, strict=True):
+                self.append(*row, at=at)
+            return
+        start = len(self)
+        index.update(zip(keys, range(start, start + len(keys)), strict=True))
+        if self._rows is not None:
+            self._rows.extend(map(self._row_type, rows))
+        for values, more in zip(self.data, columns, strict=True):
+            values.extend(more)
+        self._origins.update((key, at) for key, at in zip(keys, places, strict=True) if at is not None)
+        self.changed = True
+
     def insert(self, *, at: SourceLocation | None = None, **by_name: Value) -> Row:
         """``append`` by column name; columns not named are null."""
         unknown = by_name.keys() - self._positions.keys()
@@ -191,6 +210,18 @@ class Table:
             return value
         wanted = {"s": "text", "i": "a whole number", "v": "a stream"}[column.kind]
         raise CrossmsiError(f"{self.name}.{column.name} takes {wanted}, not {value!r}", where=where)
+
+
+def _plain(column: Column, values: Sequence[Value]) -> bool:
+    """Whether all values can be stored as they are."""
+    kinds = set(map(type, values)) - {type(None)}
+    if column.kind == "s":
+        return kinds <= {str} and "" not in values
+    if column.kind == "i" and kinds == {int}:
+        limit = 1 << (31 if column.width == 4 else 15)
+        numbers = [value for value in values if value is not None]
+        return -limit < min(numbers) and max(numbers) < limit
+    return not kinds
 
 
 def _show(key: Key) -> str:

@@ -18,6 +18,10 @@ class FileOutcome:
     error: CrossmsiError | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
+    def above_info(self) -> list[Finding]:
+        """The findings that ask for something to be done."""
+        return [finding for finding in self.findings if finding.severity != "info"]
+
     def count(self, severity: str) -> int:
         """Number of findings of one severity."""
         return sum(finding.severity == severity for finding in self.findings)

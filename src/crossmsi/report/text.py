@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.console import Console
 from rich.text import Text
@@ -13,8 +14,10 @@ from crossmsi.rules import Finding
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
-def print_text(outcomes: Sequence[FileOutcome], console: Console) -> None:
-    """Print every file's findings and a closing line."""
+def print_text(outcomes: Sequence[FileOutcome], console: Console, *, verbose: bool = False) -> None:
+    """Print every file's findings and a closing line; findings of severity info only when ``verbose``."""
+    if not verbose:
+        outcomes = [replace(outcome, findings=outcome.above_info()) for outcome in outcomes]
     for outcome in outcomes:
         if outcome.findings or outcome.failed_rules or outcome.error:
             console.print(Text(outcome.path, style="bold underline"))

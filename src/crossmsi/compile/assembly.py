@@ -1,0 +1,31 @@
+"""Facts about assemblies, from the elements to the bind step that reads their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crossmsi.errors import SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """File ``file`` is an assembly of ``kind`` ".net" or "win32", the latter described by the File ``manifest``.
+
+    ``is_global``: it goes to the global assembly cache (WinSxS), not to the folder of an application.
+    """
+
+    file: str
+    manifest: str | None
+    kind: str
+    is_global: bool
+    at: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
+class AssemblyNamePart:
+    """A part of the name of the assembly in File ``file``, stated by the author."""
+
+    file: str
+    name: str
+    value: str
+    at: SourceLocation

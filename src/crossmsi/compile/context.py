@@ -1,0 +1,131 @@
+"""What handlers see of the compilation: rows, references, errors, platform."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crossmsi.compile import identifiers
+from crossmsi.compile.dispatch import dispatch
+from crossmsi.compile.facts import PackageFacts
+from crossmsi.compile.section import Reference, Section, make_row
+from crossmsi.compile.source import Element
+from crossmsi.errors import CrossmsiError, SourceLocation
+
+if TYPE_CHECKING:
+    from crossmsi.pe import PeIdentity
+
+
+class CompileContext:
+    """State of one compilation. ``arch`` is "x86", "x64" or "arm64"; ``base_dir`` anchors relative source paths."""
+
+    def __init__(self, base_dir: Path, arch: str) -> None:
+        self.base_dir = base_dir
+        self.base = os.path.abspath(base_dir)
+        self.arch = arch
+        self.sections: list[Section] = []
+        self.section: Section | None = None
+        self.package: PackageFacts | None = None
+        self.errors: list[CrossmsiError] = []
+        self.warnings: list[CrossmsiError] = []
+        self.identities: dict[str, PeIdentity] = {}
+
+    # -- output ------------------------------------------------------------------------------------------------------
+
+    def row(self, table: str, *, at: SourceLocation, **columns: object) -> None:
+        """Add a row; columns not named are null. Rows with a key that exists already are an error at link time."""
+        self.section.rows.append(make_row(table, columns, at))
+
+    def symbol(self, kind: str, *key: str, at: SourceLocation) -> None:
+        """Define something that is no row but can be referred to (a ComponentGroup, a UI …)."""
+        self.section.symbols.append(((kind, *key), at))
+
+    def reference(self, kind: str, *key: str, at: SourceLocation, by: str) -> None:
+        """Require that row (or symbol) ``kind``/``key`` exists; pulls in the fragment that defines it.
+
+        ``by`` names the attribute for the message, e.g. ``"Shortcut/@Icon"``.
+        """
+        self.section.references.append(Reference((kind, *key), at, by))
+
+    def fact(self, fact: object) -> None:
+        """Leave a typed note (a dataclass of ``facts.py``) for the link and bind steps."""
+        self.section.facts.append(fact)
+
+    # -- structure ---------------------------------------------------------------------------------------------------
+
+    def children(self, node: Element, scope: object) -> list:
+        """Compile the elements inside ``node`` in source order; the results of their handlers that aren't None."""
+        node.visited = True
+        results = []
+        children, node.children = node.children, []
+        for child in children:
+            if isinstance(child, Element):
+                child.parent = node
+                result = dispatch(self, child, scope)
+                if result is not None:
+                    results.append(result)
+        return results
+
+    @contextmanager
+    def new_section(self, name: str, at: SourceLocation) -> Iterator[Section]:
+        """Rows and references made inside belong to a section of their own."""
+        outer, self.section = self.section, Section(name, at)
+        self.sections.append(self.section)
+        try:
+            yield self.section
+        finally:
+            self.section = outer
+
+    # -- errors ------------------------------------------------------------------------------------------------------
+
+    def error(self, what: str, *, at: SourceLocation, hint: str | None = None) -> None:
+        """Record an error and go on; all are raised together. (To stop itself a handler raises CrossmsiError.)"""
+        self.errors.append(CrossmsiError(what, where=at, hint=hint))
+
+    def collect(self, error: CrossmsiError) -> None:
+        """Record an error object; CrossmsiErrors are flattened."""
+        self.errors.extend(getattr(error, "errors", None) or [error])
+
+    def warn(self, what: str, *, at: SourceLocation, hint: str | None = None) -> None:
+        """Record a warning: the package is built, the caller shows it."""
+        self.warnings.append(CrossmsiError(what, where=at, hint=hint))
+
+    # -- facts of the platform ---------------------------------------------------------------------------------------
+
+    @property
+    def is64(self) -> bool:
+        """Whether the package's platform is 64-bit."""
+        return self.arch != "x86"
+
+    def win64(self, bitness: str | None) -> bool:
+        """The 64-bit bit for a ``Bitness`` attribute: always32, always64, default (None): the platform's."""
+        if bitness in (None, "default"):
+            return self.is64
+        return bitness == "always64"
+
+    # -- values ------------------------------------------------------------------------------------------------------
+
+    def id(self, prefix: str, *parts: object) -> str:
+        """A generated identifier: a stable function of ``prefix`` and ``parts``."""
+        return identifiers.derived_id(prefix, *parts)
+
+    def source_path(self, text: str, *, at: SourceLocation) -> Path:
+        """The absolute path of a source file named in WiX source (``/`` or ``\\``). CrossmsiError when absent."""
+        return Path(self.source_file(text, at=at)[0])
+
+    def source_file(self, text: str, *, at: SourceLocation) -> tuple[str, int]:
+        """Path as text and size in bytes of a source file, see ``source_path``."""
+        path = os.path.join(self.base, text.replace("\\", "/"))
+        try:
+            found = os.stat(path)
+        except (OSError, ValueError) as error:
+            what = "doesn't exist" if isinstance(error, FileNotFoundError) else f"can't be read: {error}"
+        else:
+            if stat.S_ISREG(found.st_mode):
+                return path, found.st_size
+            what = "is a directory, not a file" if stat.S_ISDIR(found.st_mode) else "is no regular file"
+        raise CrossmsiError(f"source file {text} {what}", where=at, hint=f"it was looked for at {path}")

@@ -1,0 +1,1 @@
+"""Handlers of WiX elements: each module here is imported once and declares its elements with ``@element``."""

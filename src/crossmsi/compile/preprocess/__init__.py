@@ -1,0 +1,8 @@
+"""The preprocessor of WiX source: variables, conditions, loops and includes, on the parsed tree."""
+
+from __future__ import annotations
+
+from crossmsi.compile.preprocess.instructions import Preprocessor
+from crossmsi.compile.preprocess.variables import Variables
+
+__all__ = ["Preprocessor", "Variables"]

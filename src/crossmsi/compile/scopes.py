@@ -1,0 +1,127 @@
+"""What a handler tells the handlers of the elements inside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crossmsi.errors import CrossmsiError, SourceLocation
+
+
+@dataclass(slots=True)
+class KeyPath:
+    """A row that can be a component's key path; ``kind`` is "file", "registry", "odbc" or "directory"."""
+
+    kind: str
+    key: str | None
+    at: SourceLocation
+
+
+@dataclass(slots=True)
+class ComponentScope:
+    """Inside ``Component``. ``win64`` is msidbComponentAttributes64bit, ``directory`` the Directory key."""
+
+    id: str
+    directory: str
+    win64: bool
+    at: SourceLocation
+    guid: str = "*"
+    disk_id: int | None = None
+    source: str = ""
+    key_path: KeyPath | None = None
+    candidates: list[KeyPath] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+
+    @property
+    def component(self) -> ComponentScope:
+        """The component itself, so that ``scope.component`` works in every scope inside a component."""
+        return self
+
+    def offer_key_path(self, kind: str, key: str, chosen: bool | None, at: SourceLocation) -> None:
+        """Register the row ``key`` as a possible key path; ``chosen`` is the typed ``KeyPath`` attribute.
+
+        Raises CrossmsiError when another row has ``KeyPath="yes"`` already.
+        """
+        entry = KeyPath(kind, key, at)
+        self.kinds.add(kind)
+        if chosen:
+            if self.key_path is not None:
+                raise CrossmsiError(
+                    f"component {self.id} has two key paths; the first is at {self.key_path.at}",
+                    where=at,
+                    hint='leave KeyPath="yes" on one element of the component',
+                )
+            self.key_path = entry
+        elif chosen is None:
+            self.candidates.append(entry)
+
+
+@dataclass(slots=True)
+class FileScope:
+    """Inside ``File``: its key, its long name and its component."""
+
+    component: ComponentScope
+    id: str
+    name: str
+
+
+@dataclass(slots=True)
+class RegistryKeyScope:
+    """Inside ``RegistryKey``: the numeric Root (-1 HKMU, 0 HKCR, 1 HKCU, 2 HKLM, 3 HKU) and the whole key so far."""
+
+    component: ComponentScope
+    root: int
+    key: str
+    row: str | None = None  # key of the Registry row that the element itself makes, if any
+
+
+@dataclass(slots=True)
+class RegistryValueScope:
+    """Inside ``RegistryValue``: the key of its Registry row."""
+
+    component: ComponentScope
+    row: str
+
+
+@dataclass(slots=True)
+class DirectoryScope:
+    """Inside ``Directory``, ``DirectoryRef`` or ``StandardDirectory``."""
+
+    id: str
+    disk_id: int | None = None
+    source: str = ""
+
+
+@dataclass(slots=True)
+class GroupScope:
+    """Inside ``Feature``, ``FeatureRef``, ``FeatureGroup``, ``ComponentGroup``: what its components join.
+
+    ``kind`` is "Feature", "FeatureGroup" or "ComponentGroup"; ``directory`` the group's default Directory attribute.
+    """
+
+    kind: str
+    id: str
+    directory: str | None = None
+    source: str = ""
+    display: int = 0  # the last Feature.Display given to a feature directly inside
+
+
+@dataclass(slots=True)
+class PropertyScope:
+    """Inside ``Property``: its id (searches inside it write AppSearch rows for it)."""
+
+    id: str
+
+
+@dataclass(slots=True)
+class SequenceScope:
+    """Inside a sequence element: the sequence table's name."""
+
+    table: str
+
+
+@dataclass(slots=True)
+class FolderScope:
+    """Inside ``CreateFolder``: the Directory key it creates."""
+
+    component: ComponentScope
+    directory: str
