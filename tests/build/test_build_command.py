@@ -143,3 +143,21 @@ def test_external_cabinets_stand_beside_the_package(tmp_path: Path) -> None:
     assert unpacked.returncode == 0
     tool = tmp_path / "files" / "ProgramFiles64Folder" / "Plover" / "crosstool.exe"
     assert tool.read_bytes() == (tmp_path / "amd64" / "crosstool.exe").read_bytes()
+
+
+def test_the_wixl_backend_builds_too_and_says_what_it_left_out(tmp_path: Path) -> None:
+    if shutil.which("wixl") is None:
+        pytest.skip("wixl (Debian: wixl) is not installed")
+    result = run("build", SAMPLES / "crossmsi.yaml", "-o", "w.msi", "--backend", "wixl", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "note: " in result.stderr
+    assert len(Database.open(tmp_path / "w.msi")["File"]) == 7
+    assert [path.name for path in tmp_path.iterdir()] == ["w.msi"]
+
+
+def test_an_absent_backend_is_named(tmp_path: Path) -> None:
+    environment = {**os.environ, "PATH": str(tmp_path)}
+    result = run("build", SAMPLES / "crossmsi.yaml", "-o", "w.msi", "--backend", "wix", cwd=tmp_path, env=environment)
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: ") and "wix" in result.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ from crossmsi.analysis.filenames import long_name
 from crossmsi.msi import Database
 from crossmsi.pack.native import Packing, write_package
 from crossmsi.pack.pipeline import compile_manifest
-from crossmsi.wxs.render import render_package
+from crossmsi.wxs import render
 
 pytestmark = pytest.mark.skipif(shutil.which("wixl") is None, reason="wixl (Debian: wixl) is not installed")
 
@@ -56,7 +56,7 @@ def both(request, tmp_path: Path) -> tuple[Database, Database]:
     prepared = compile_manifest(manifest)
     write_package(prepared.compiled, tmp_path / "ours.msi", Packing())
     source = tmp_path / "v3.wxs"
-    source.write_text(render_package(prepared.model, "v3", "wixl").text, "utf-8")
+    source.write_text(render(prepared.model, "v3", "wixl").text, "utf-8")
     arch = prepared.model.platform
     command = ["wixl", "-a", arch, "-o", tmp_path / "wixl.msi", source]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)

@@ -10,6 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crossmsi.rules.discovery import rule_modules
+
 DATA = Path(__file__).resolve().parents[3] / "shared" / "ice-conformance"
 # These ICEs name one of several equal rows, and which one follows row order: compared without keys.
 GROUPED = {"ICE08", "ICE82"}
@@ -84,6 +86,6 @@ def score(select: tuple[str, ...] = ("ICE",), only: str | None = None) -> tuple[
 def _counted(findings: list[list], select: tuple[str, ...]) -> dict[str, Counter]:
     by_ice: dict[str, Counter] = defaultdict(Counter)
     for ice, severity, table, column, keys in findings:
-        if ice.startswith(select):
+        if ice in select or any(ice.startswith(part) for part in select if part not in rule_modules()):
             by_ice[ice][(severity, table, column) + (() if ice in GROUPED else tuple(keys))] += 1
     return by_ice

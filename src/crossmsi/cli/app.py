@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Annotated
@@ -53,6 +54,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # Names from a package may hold lone surrogates; printing them must not fail.
         stream.reconfigure(errors="backslashreplace")
+    # Tables are many small long-lived objects: the collector would walk them again and again and find nothing.
+    gc.set_threshold(200_000, 20, 50)
     try:
         app()
     except CrossmsiErrors as errors:

@@ -66,4 +66,9 @@ class Selection:
 
 
 def _longest(parts: Sequence[str], rule: str) -> int:
-    return max((len(part) for part in parts if rule.startswith(part.upper())), default=0)
+    return max((len(part) for part in parts if _matches(part.upper(), rule)), default=0)
+
+
+def _matches(part: str, rule: str) -> bool:
+    # ICE10 is that rule, not the prefix of ICE100.
+    return rule == part or (part not in rule_modules() and rule.startswith(part))
