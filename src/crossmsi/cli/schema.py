@@ -1,28 +1,48 @@
-"""``crossmsi schema``: the JSON Schema of the manifest, for editors."""
+"""``crossmsi schema``: JSON Schemas of the manifest, for editors, and of what the commands print, for programs."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 
+class Document(StrEnum):
+    """Which schema."""
+
+    MANIFEST = "manifest"
+    LINT = "lint"
+    INSPECT = "inspect"
+    IDENTIFY = "identify"
+
+
 def schema(
+    document: Annotated[
+        Document, typer.Argument(help="The manifest, or the JSON output of that command.")
+    ] = Document.MANIFEST,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
     ] = None,
 ) -> None:
-    """Print the JSON Schema of crossmsi.yaml.
+    """Print the JSON Schema of crossmsi.yaml, or of a command's JSON output.
 
     Point an editor at it with a first line '# yaml-language-server: $schema=crossmsi.schema.json'.
     """
     import json
 
     from crossmsi.errors import CrossmsiError
-    from crossmsi.manifest.schema import manifest_schema
 
-    text = json.dumps(manifest_schema(), indent=2, ensure_ascii=False)
+    if document is Document.MANIFEST:
+        from crossmsi.manifest import manifest_schema
+
+        content = manifest_schema()
+    else:
+        from crossmsi.report.schemas import output_schema
+
+        content = output_schema(document.value)
+    text = json.dumps(content, indent=2, ensure_ascii=False)
     if output is None:
         typer.echo(text)
         return

@@ -29,9 +29,7 @@ class Column:
     def __post_init__(self) -> None:
         match = _NOTATION.fullmatch(self.type)
         if not match or int(match[2]) > 255 or (match[1] in "iI" and match[2] not in ("1", "2", "4")):
-            raise CrossmsiError(
-                f"column {self.name!r} has no known type: {self.type!r}", hint="e.g. s72, L255, i2, v0"
-            )
+            raise CrossmsiError(f"column {self.name!r} has no known type: {self.type!r}", hint="e.g. s72, L255, i2, v0")
 
     @property
     def kind(self) -> str:

@@ -60,7 +60,9 @@ def import_table(text: str, read_stream: Callable[[str], Stream], path: str) -> 
         raise CrossmsiError(f"{len(names)} columns, {len(types)} types", where=SourceLocation(path, 2))
     missing = set(head[1:]) - set(names)
     if missing or len(head) < 2:
-        what = f"the key column {sorted(missing)[0]!r} isn't one of the columns" if missing else "no key column is named"
+        what = (
+            f"the key column {sorted(missing)[0]!r} isn't one of the columns" if missing else "no key column is named"
+        )
         raise CrossmsiError(what, where=SourceLocation(path, 3))
     try:
         columns = [Column(name, kind, name in head[1:]) for name, kind in zip(names, types, strict=True)]
