@@ -1,0 +1,70 @@
+"""What goes into a cabinet, and reading it without trusting that it stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from crossmsi.cab.file import ARCHIVE
+from crossmsi.errors import CrossmsiError
+
+
+@dataclass(frozen=True, slots=True)
+class CabMember:
+    """One file to pack: ``size`` in bytes, ``open`` gives a new binary file of exactly that many bytes.
+
+    ``date`` is stored as the wall clock it shows, with a resolution of two seconds; ``attributes`` are the
+    READ_ONLY, HIDDEN, SYSTEM, ARCHIVE and EXECUTE bits of ``crossmsi.cab.file``.
+    """
+
+    name: str
+    size: int
+    open: Callable[[], BinaryIO]
+    date: datetime
+    attributes: int = ARCHIVE
+
+
+def read_chunks(members: Iterable[CabMember], chunk_size: int) -> Iterator[bytes]:
+    """The concatenated content of ``members`` in pieces of ``chunk_size`` bytes (the last may be shorter).
+
+    Raises CrossmsiError naming the member that can't be read or is not ``size`` bytes long.
+    """
+    parts: list[bytes] = []
+    room = chunk_size
+    for member in members:
+        left = member.size
+        with _opened(member) as stream:
+            while left:
+                piece = stream.read(min(left, room))
+                if not piece:
+                    raise _changed(member, f"it ended after {member.size - left}")
+                parts.append(piece)
+                left -= len(piece)
+                room -= len(piece)
+                if not room:
+                    yield b"".join(parts)
+                    parts, room = [], chunk_size
+            if stream.read(1):
+                raise _changed(member, "it has more now")
+    if parts:
+        yield b"".join(parts)
+
+
+@contextmanager
+def _opened(member: CabMember) -> Iterator[BinaryIO]:
+    try:
+        with member.open() as stream:
+            yield stream
+    except OSError as error:
+        raise CrossmsiError(f"cannot read the file to pack: {error}", where=member.name) from error
+
+
+def _changed(member: CabMember, how: str) -> CrossmsiError:
+    return CrossmsiError(
+        f"the file changed while it was packed: {member.size} bytes were announced, {how}",
+        where=member.name,
+        hint="build again when nothing writes to the file",
+    )
