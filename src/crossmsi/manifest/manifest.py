@@ -1,0 +1,58 @@
+"""The whole manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic import Field, PrivateAttr
+
+from crossmsi.errors import CrossmsiError, SourceLocation
+from crossmsi.manifest.component import Component
+from crossmsi.manifest.custom_actions import CustomAction
+from crossmsi.manifest.directories import Directory, StandardFolder
+from crossmsi.manifest.features import Feature
+from crossmsi.manifest.lint import Lint
+from crossmsi.manifest.node import AnyText, FilledText, Node, one_or_many, optional, required
+from crossmsi.manifest.package import Package
+from crossmsi.manifest.properties import Property
+from crossmsi.manifest.search import Search
+from crossmsi.manifest.tree import Mapping, key_paths
+from crossmsi.manifest.types import Identifier, PublicProperty
+from crossmsi.manifest.ui import Ui
+
+
+class Manifest(Node):
+    """A crossmsi manifest: what the package is, what goes into it and where it goes."""
+
+    _tree: Mapping | None = PrivateAttr(default=None)
+
+    def with_key_paths(self, problems: Iterable[CrossmsiError]) -> list[CrossmsiError]:
+        """``problems`` with the key path of their place in front, where they do not name it yet."""
+        paths = key_paths(self._tree)
+        result = []
+        for problem in problems:
+            path = paths.get(problem.where) if isinstance(problem.where, SourceLocation) else None
+            if path and not problem.what.startswith(path):
+                problem = CrossmsiError(f"{path}: {problem.what}", where=problem.where, hint=problem.hint)
+            result.append(problem)
+        return result
+
+    package: Package = required("What the package is and where it runs.")
+    variables: dict[str, AnyText] = optional("Texts for ${name}; --define name=value wins over them.", {})
+    includes: one_or_many(FilledText) = optional(
+        "Manifests to merge: their lists come first, this file's keys win.", []
+    )
+    directories: dict[StandardFolder, dict[Identifier, Directory]] = optional(
+        "Folders by standard folder (ProgramFiles, LocalAppData, ProgramMenu …), then by id. ProgramFiles, CommonFiles "
+        "and System follow each component's bitness. INSTALLFOLDER is ProgramFiles/<name> unless stated here.",
+        {},
+    )
+    features: dict[Identifier, Feature] = optional("The feature tree by id; default: one feature with everything.", {})
+    components: list[Component] = optional("What is installed.", [])
+    properties: dict[Identifier, Property] = optional("Properties by name.", {})
+    search: dict[PublicProperty, one_or_many(Search)] = optional(
+        "Places to look into, by the property that is set.", {}
+    )
+    custom_actions: dict[Identifier, CustomAction] = optional("Custom actions by id.", {})
+    ui: Ui = Field(default_factory=Ui, description="Dialogs: none, minimal, install-dir or feature-tree.")
+    lint: Lint = Field(default_factory=Lint, description="Which rules run on this package.")

@@ -1,0 +1,99 @@
+"""The resolved package: concrete files, ISA per component, GUIDs, ids (see :mod:`crossmsi.model.package`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crossmsi.model.actions import CustomAction, Scheduled
+from crossmsi.model.com import AppId, ComClass, ComInterface, ComServer, TypeLibrary
+from crossmsi.model.component import (
+    Component,
+    DuplicateFile,
+    Environment,
+    File,
+    IniValue,
+    KeyPath,
+    Permission,
+    RegistryValue,
+    RemoveFile,
+)
+from crossmsi.model.layout import Directory, Feature, FeatureLevel
+from crossmsi.model.package import (
+    Cabinet,
+    LaunchCondition,
+    LintSettings,
+    MajorUpgrade,
+    Package,
+    Payload,
+    Property,
+    Ui,
+)
+from crossmsi.model.search import (
+    ComponentSearch,
+    DirectorySearch,
+    FileSearch,
+    IniSearch,
+    Locator,
+    RegistrySearch,
+    Search,
+)
+from crossmsi.model.services import Service, ServiceControl
+from crossmsi.model.shell import Extension, ProgId, Shortcut, Verb
+
+if TYPE_CHECKING:
+    from crossmsi.manifest.manifest import Manifest
+
+
+def resolve(manifest: Manifest, *, platform: str | None = None) -> Package:
+    """The package that ``manifest`` describes; ``platform`` (x86, x64, arm64) overrides the manifest's own.
+
+    Raises CrossmsiErrors with every error at once.
+    """
+    from crossmsi.model.resolver import resolve_manifest
+
+    return resolve_manifest(manifest, platform)
+
+
+__all__ = [
+    "AppId",
+    "Cabinet",
+    "ComClass",
+    "ComInterface",
+    "ComServer",
+    "Component",
+    "ComponentSearch",
+    "CustomAction",
+    "Directory",
+    "DirectorySearch",
+    "DuplicateFile",
+    "Environment",
+    "Extension",
+    "Feature",
+    "FeatureLevel",
+    "File",
+    "FileSearch",
+    "IniSearch",
+    "IniValue",
+    "KeyPath",
+    "LaunchCondition",
+    "LintSettings",
+    "Locator",
+    "MajorUpgrade",
+    "Package",
+    "Payload",
+    "Permission",
+    "ProgId",
+    "Property",
+    "RegistrySearch",
+    "RegistryValue",
+    "RemoveFile",
+    "Scheduled",
+    "Search",
+    "Service",
+    "ServiceControl",
+    "Shortcut",
+    "TypeLibrary",
+    "Ui",
+    "Verb",
+    "resolve",
+]

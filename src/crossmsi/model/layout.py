@@ -1,0 +1,49 @@
+"""Directories and features of the resolved package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from crossmsi.errors import SourceLocation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """A row of the Directory table with the rows below it.
+
+    ``standard`` marks one of the installer's own folders (``name`` is None there); only roots are standard.
+    """
+
+    id: str
+    name: str | None
+    standard: bool
+    children: tuple[Directory, ...]
+    at: SourceLocation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureLevel:
+    """A row of the Condition table: the feature's level becomes ``level`` when ``condition`` holds."""
+
+    level: int
+    condition: str
+    at: SourceLocation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """A feature with its component ids (in manifest order) and its children."""
+
+    id: str
+    title: str
+    description: str | None
+    level: int
+    display: Literal["collapse", "expand", "hidden"]
+    required: bool
+    advertise: bool
+    directory: str | None
+    levels: tuple[FeatureLevel, ...]
+    components: tuple[str, ...]
+    children: tuple[Feature, ...]
+    at: SourceLocation

@@ -1,0 +1,163 @@
+"""Finds the payload files that a manifest names: single paths and globs, in an order that no file system decides."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crossmsi.errors import CrossmsiError, SourceLocation
+from crossmsi.pe import PeIdentity, identify
+
+_MAGIC = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """A file on this machine: ``path`` to open, ``source`` to show (relative to the manifest), ``folders`` that ``**``
+    matched, size in bytes."""
+
+    path: str
+    source: str
+    folders: tuple[str, ...]
+    name: str
+    size: int
+
+
+class PayloadFinder:
+    """Resolves the paths of one manifest. ``root`` is its folder; each file is identified once."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._identities: dict[str, PeIdentity] = {}
+
+    def base_of(self, at: SourceLocation) -> str:
+        """The folder that a relative path written at ``at`` starts from: that of the manifest file it stands in."""
+        return os.path.dirname(at.path)
+
+    def one(self, text: str, at: SourceLocation) -> Payload:
+        """The single file ``text``. Raises CrossmsiError when it isn't there or isn't a file."""
+        path = self._join(text, at)
+        try:
+            facts = os.stat(path)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CrossmsiError(
+                f"the payload '{text}' is not there: {reason}", where=at, hint=f"looked for {os.path.abspath(path)}"
+            ) from None
+        if stat.S_ISDIR(facts.st_mode):
+            raise CrossmsiError(
+                f"the payload '{text}' is a folder", where=at, hint=f"write {text.rstrip('/')}/** for all files in it"
+            )
+        if not stat.S_ISREG(facts.st_mode):
+            raise CrossmsiError(f"the payload '{text}' is not a regular file", where=at)
+        return Payload(path, self._shown(path), (), os.path.basename(path), facts.st_size)
+
+    def all(self, text: str, at: SourceLocation) -> list[Payload]:
+        """The files that the path or glob ``text`` names, at least one. Raises CrossmsiError."""
+        path = self._join(text, at)
+        if not _MAGIC.search(text) or os.path.isfile(path):
+            return [self.one(text, at)]
+        fixed, parts = _split(text)
+        start = self._join(fixed, at) if fixed else self.base_of(at)
+        found = list(self._matches(start, parts))
+        if not found:
+            hint = None if os.path.isdir(start or ".") else f"the folder {os.path.abspath(start)} does not exist"
+            raise CrossmsiError(f"no file matches '{text}'", where=at, hint=hint)
+        return found
+
+    def identity(self, path: str) -> PeIdentity:
+        """What crossmsi.pe says of ``path``. Raises CrossmsiError when it can't be read."""
+        if path not in self._identities:
+            # Most files of a large package are data: two bytes tell, without the cost of reading headers.
+            self._identities[path] = identify(path) if _may_be_pe(path) else PeIdentity(path)
+        return self._identities[path]
+
+    def _join(self, text: str, at: SourceLocation) -> str:
+        return os.path.join(self.base_of(at), text.replace("\\", "/"))
+
+    def _shown(self, path: str) -> str:
+        return os.path.relpath(path or ".", self.root or ".").replace(os.sep, "/")
+
+    def _matches(self, start: str, parts: list[str]) -> Iterator[Payload]:
+        shown = self._shown(start)
+        shown = "" if shown == "." else f"{shown}/"
+        deep = parts.index("**") if "**" in parts else None
+        pattern = re.compile(_expression(parts))
+        for relative, facts in _walk(start, len(parts) if deep is None else None):
+            name = "/".join(relative)
+            if pattern.fullmatch(name):
+                folders = relative[deep:-1] if deep is not None else ()
+                yield Payload(os.path.join(start, name), shown + name, folders, relative[-1], facts.st_size)
+
+
+def _may_be_pe(path: str) -> bool:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            return os.read(descriptor, 2) == b"MZ"
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return True  # identify says what is wrong
+
+
+def _split(text: str) -> tuple[str, list[str]]:
+    """The part of a glob before its first wildcard, and the rest by folders."""
+    parts = [part for part in text.replace("\\", "/").split("/") if part != "."]
+    count = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
+    fixed = "/".join(parts[:count])
+    rest = [part for part in parts[count:] if part]
+    if rest[-1] == "**":
+        rest.append("*")
+    return (fixed or "/" if text.startswith("/") else fixed), rest
+
+
+def _expression(parts: list[str]) -> str:
+    pieces = []
+    for index, part in enumerate(parts):
+        if part == "**":
+            pieces.append("(?:[^/]+/)*")
+        else:
+            pieces.append(_part_expression(part) + ("/" if index < len(parts) - 1 else ""))
+    return "".join(pieces)
+
+
+def _part_expression(part: str) -> str:
+    result, position = [], 0
+    while position < len(part):
+        character = part[position]
+        position += 1
+        if character == "*":
+            result.append("[^/]*")
+        elif character == "?":
+            result.append("[^/]")
+        elif character == "[" and (end := part.find("]", position + 1)) > 0:
+            chosen = part[position:end].replace("\\", "\\\\")
+            result.append("[" + (f"^{chosen[1:]}" if chosen.startswith("!") else chosen.replace("^", "\\^", 1)) + "]")
+            position = end + 1
+        else:
+            result.append(re.escape(character))
+    return "".join(result)
+
+
+def _walk(
+    folder: str, depth: int | None, above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], os.stat_result]]:
+    """Files below ``folder`` in the order of their names: those exactly ``depth`` levels down, or all for None.
+
+    Linked folders are not entered: they can lead in circles.
+    """
+    try:
+        entries = sorted(os.scandir(folder or "."), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        path = (*above, entry.name)
+        if entry.is_dir(follow_symlinks=False):
+            if depth is None or len(path) < depth:
+                yield from _walk(entry.path, depth, path)
+        elif entry.is_file() and (depth is None or len(path) == depth):
+            yield path, entry.stat()
