@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import BinaryIO
@@ -24,6 +25,7 @@ from crossmsi.cfb.layout import (
     TYPE_STREAM,
     parse_header,
 )
+from crossmsi.cfb.positioned import Positioned
 from crossmsi.errors import CrossmsiError
 
 
@@ -36,32 +38,19 @@ class StorageListing:
     storages: dict[str, DirectoryEntry]
 
 
-class _RunsFile(io.RawIOBase):
+class _RunsFile(Positioned):
     """A read-only file over pieces of another: (offset, length) in bytes."""
 
     def __init__(self, source: BinaryIO, pieces: list[tuple[int, int]], size: int) -> None:
-        self._source, self._pieces, self._size, self._at = source, pieces, size, 0
+        self._source, self._pieces, self._size = source, pieces, size
         self._starts = [0]
         for _, length in pieces:
             self._starts.append(self._starts[-1] + length)
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
+    def _end(self) -> int:
+        return self._size
 
     def readinto(self, buffer) -> int:
-        from bisect import bisect_right
-
         want = min(len(buffer), self._size - self._at)
         if want <= 0:
             return 0

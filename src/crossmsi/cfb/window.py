@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import os
 from typing import BinaryIO, Protocol
+
+from crossmsi.cfb.positioned import Positioned
 
 
 class Digest(Protocol):
@@ -13,7 +13,7 @@ class Digest(Protocol):
     def update(self, data, /) -> None: ...
 
 
-class Window(io.RawIOBase):
+class Window(Positioned):
     """Reads and writes ``target`` from ``base`` on; position 0 is ``base``.
 
     ``length`` is the highest byte written.
@@ -22,25 +22,14 @@ class Window(io.RawIOBase):
     """
 
     def __init__(self, target: BinaryIO, base: int, digest: Digest | None = None) -> None:
-        self._target, self._base, self._at, self.length = target, base, 0, 0
+        self._target, self._base, self.length = target, base, 0
         self._digest = digest
 
-    def readable(self) -> bool:
-        return True
+    def _end(self) -> int:
+        return self.length
 
     def writable(self) -> bool:
         return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self.length}[whence]
-        self._at = max(0, base + offset)
-        return self._at
 
     def write(self, data) -> int:
         self._target.seek(self._base + self._at)

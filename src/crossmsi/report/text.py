@@ -22,7 +22,7 @@ def print_text(outcomes: Sequence[FileOutcome], console: Console, *, verbose: bo
         if outcome.findings or outcome.failed_rules or outcome.error:
             console.print(Text(outcome.path, style="bold underline"))
         if outcome.error:
-            console.print(Text.assemble("  ", ("can't be linted: ", "bold red"), str(outcome.error)))
+            console.print(Text.assemble("  ", ("can't be linted: ", "bold red"), str(outcome.error)), soft_wrap=True)
         for finding in outcome.findings:
             console.print(_line(finding), soft_wrap=True)
         for failed in outcome.failed_rules:
