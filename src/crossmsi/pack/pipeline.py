@@ -43,4 +43,6 @@ def compile_manifest(
     compiled = compile_source(
         rendered.text, name=name, base_dir=Path(model.source_dir), arch=model.platform, origins=rendered.origins
     )
+    # Stands in until packing derives the package code from the content: rules look for one.
+    compiled.database.summary.revision = model.product_code
     return Prepared(model, rendered, compiled)
