@@ -54,7 +54,8 @@ def findings_of(job: tuple[str, bytes, tuple[str, ...]]) -> tuple[list[list], li
     from crossmsi.rules import Selection, run_rules
 
     _, data, select = job
-    outcome = run_rules(Package(Database.open(data)), Selection(select=select).rules())
+    package = Package(Database.open(data))
+    outcome = run_rules(package, Selection(select=select).rules(package))
     found = [
         [f.rule, SEVERITY[f.severity], f.table, f.column, list(f.keys)]
         for f in outcome.findings

@@ -2,9 +2,9 @@
 
 A file has ``rule``, optional ``base`` (tables every case starts from) and ``summary``, and ``cases``; a case has
 ``name``, ``tables``, optional ``summary``, ``columns`` (of tables that aren't standard: {Table: ["Name*:s72"]}, * marks
-the key), ``payloads`` ({File: isa}), ``source_names``, ``drop`` (base tables to leave out), ``without`` (base rows to
-leave out: {Table: [[key, …]]}), and ``findings``: a list of [severity, table, column, [keys]] in any order, [] for
-none.
+the key), ``cabinets`` (embedded ones, of empty files: {stream: [file]}), ``payloads`` ({File: isa}),
+``source_names``, ``drop`` (base tables to leave out), ``without`` (base rows to leave out: {Table: [[key, …]]}), and
+``findings``: a list of [severity, table, column, [keys]] in any order, [] for none.
 A row that repeats the key of a base row replaces it.
 """
 
@@ -12,12 +12,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from crossmsi.analysis import Package
+from crossmsi.cab import CabMember, write_cabinet
 from crossmsi.msi import Column, Database, Stream
 from crossmsi.pe.identity import PeIdentity
 from crossmsi.rules.discovery import load_rule
@@ -70,6 +73,8 @@ def build_package(case: Case) -> Package:
                     table.replace(old, **values)
                 else:
                     table.insert(**values)
+    for name, files in case.data.get("cabinets", {}).items():
+        database.streams[name] = Stream.from_bytes(_cabinet(files))
     package = Package(database)
     package.payloads = {file: PeIdentity(file, "pe", isa, isa) for file, isa in case.data.get("payloads", {}).items()}
     package.source_names = case.data.get("source_names", {})
@@ -83,6 +88,12 @@ def _table(database: Database, name: str, columns: list[str] | None):
         return database.create(name)
     parsed = [Column(part.split(":")[0].rstrip("*"), part.split(":")[1], "*" in part) for part in columns]
     return database.create(name, parsed)
+
+
+def _cabinet(files: list[str]) -> bytes:
+    data = BytesIO()
+    write_cabinet(data, [CabMember(name, 0, BytesIO, datetime(2001, 2, 3)) for name in files], compression="none")
+    return data.getvalue()
 
 
 def _value(value: object) -> object:

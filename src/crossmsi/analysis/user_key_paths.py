@@ -56,8 +56,6 @@ def user_key_path_fault(package: Package, component: Component) -> KeyPathFault 
         )
         return KeyPathFault(reason, "Registry", "Component_", registry)
     if number(registry, "Root") not in USER_ROOTS:
-        reason = (
-            f"its KeyPath {component.key_path} does not lie below HKCU: give that registry value the root 1 (or -1)"
-        )
+        reason = f"its KeyPath {component.key_path} is not below HKCU: give that registry value the root 1 (or -1)"
         return KeyPathFault(reason, "Registry", "Root", registry)
     return None

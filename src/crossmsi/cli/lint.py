@@ -130,7 +130,7 @@ def outcome_of(
 
     for table in package.db.tables.values():
         table.data  # noqa: B018 - damage anywhere is one error of the file, not one of every rule
-    outcome = run_rules(package, selection.rules(), progress)
+    outcome = run_rules(package, selection.rules(package), progress)
     severities = dict(settings.severity) if settings else {}
     findings = [replace(f, severity=severities.get(f.rule, f.severity)) for f in outcome.findings]
     return FileOutcome(str(path), findings, outcome.failed, None, outcome.seconds)

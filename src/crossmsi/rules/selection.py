@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crossmsi.errors import CrossmsiError
+from crossmsi.rules.applicability import applies, is_merge_module
 from crossmsi.rules.discovery import load_rule, rule_modules
 from crossmsi.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from crossmsi.analysis import Package
 
 
 def _ices(text: str) -> frozenset[str]:
@@ -18,8 +23,10 @@ def _ices(text: str) -> frozenset[str]:
     return frozenset(f"ICE{number:02}" for number in numbers)
 
 
-# "wix" leaves out what WiX's validator always mutes; "vista-logo" are the validators of the Windows Vista logo test.
+# "wix" leaves out what WiX's validator always mutes, and one more on merge modules; "vista-logo" are the validators of
+# the Windows Vista logo test.
 WIX_MUTED = _ices("8 33 47 66")
+WIX_MUTED_ON_MODULES = WIX_MUTED | _ices("103")
 VISTA_LOGO = _ices("1-24 27-31 33-36 38 40-57 59 61-63 65 67-72 74-84 86-87 89-94 96-99")
 PROFILES = ("default", "wix", "vista-logo")
 
@@ -45,11 +52,15 @@ class Selection:
                     f"no rule's id starts with {part!r}", hint="give ids or prefixes such as ICE80, ICE3 or ISA"
                 )
 
-    def rules(self) -> list[type[Rule]]:
-        """The classes of the rules that run, in order."""
-        return [load_rule(rule) for rule in rule_modules() if self._chosen(rule)]
+    def rules(self, package: Package | None = None) -> list[type[Rule]]:
+        """The classes of the rules that run, in order: on this package, or on any (None)."""
+        if package is None:
+            return [load_rule(rule) for rule in rule_modules() if self._chosen(rule)]
+        module = is_merge_module(package)
+        fit = (rule for rule in rule_modules() if applies(rule, module=module))
+        return [load_rule(rule) for rule in fit if self._chosen(rule, WIX_MUTED_ON_MODULES if module else WIX_MUTED)]
 
-    def _chosen(self, rule: str) -> bool:
+    def _chosen(self, rule: str, wix_muted: frozenset[str] = WIX_MUTED) -> bool:
         selected = _longest(self.select, rule)
         ignored = _longest(self.ignore, rule)
         if ignored >= selected and ignored:
@@ -57,7 +68,7 @@ class Selection:
         if self.select:
             wanted = selected > 0
         elif self.profile == "wix":
-            wanted = rule not in WIX_MUTED
+            wanted = rule not in wix_muted
         elif self.profile == "vista-logo":
             wanted = rule in VISTA_LOGO
         else:
