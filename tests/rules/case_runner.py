@@ -3,6 +3,7 @@
 A file has ``rule``, optional ``base`` (tables every case starts from) and ``summary``, and ``cases``; a case has
 ``name``, ``tables``, optional ``summary``, ``columns`` (of tables that aren't standard: {Table: ["Name*:s72"]}, * marks
 the key), ``cabinets`` (embedded ones, of empty files: {stream: [file]}), ``payloads`` ({File: isa}),
+``series`` (many rows at once: {Table: {count: 1600, row: {Column: "name{n}"}}}, n counts from 0),
 ``source_names``, ``drop`` (base tables to leave out), ``without`` (base rows to leave out: {Table: [[key, …]]}), and
 ``findings``: a list of [severity, table, column, [keys]] in any order, [] for none.
 A row that repeats the key of a base row replaces it.
@@ -75,6 +76,11 @@ def build_package(case: Case) -> Package:
                     table.insert(**values)
     for name, files in case.data.get("cabinets", {}).items():
         database.streams[name] = Stream.from_bytes(_cabinet(files))
+    for name, series in case.data.get("series", {}).items():
+        table = _table(database, name, columns.get(name))
+        for n in range(series["count"]):
+            values = series["row"].items()
+            table.insert(**{column: v.format(n=n) if isinstance(v, str) else v for column, v in values})
     package = Package(database)
     package.payloads = {file: PeIdentity(file, "pe", isa, isa) for file, isa in case.data.get("payloads", {}).items()}
     package.source_names = case.data.get("source_names", {})

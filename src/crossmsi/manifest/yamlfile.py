@@ -18,7 +18,7 @@ from crossmsi.manifest.tree import Mapping, Scalar, Sequence, is_text
 
 MAX_BYTES = 16 << 20
 """A manifest is written by hand; anything larger is a mistake (bytes)."""
-MAX_NODES = 1_000_000
+MAX_NODES = 300_000
 """Nodes after aliases were followed: a few lines of nested aliases could otherwise fill the memory."""
 MAX_DEPTH = 120
 """Levels of nesting; the deepest sensible manifest has about twenty."""
