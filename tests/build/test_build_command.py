@@ -76,7 +76,7 @@ def test_the_bug_of_the_cfix_installer_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("components", "text"),
     [
-        ("  - {files: amd64/none.exe}\n", "crossmsi.yaml:12:13: the payload 'amd64/none.exe'"),
+        ("  - {files: amd64/none.exe}\n", "crossmsi.yaml:12:13: components[0].files: the payload 'amd64/none.exe'"),
         ("  - {file: amd64/crosstool.exe}\n", "crossmsi.yaml:12:6: components[0].file: unknown key 'file'"),
         ("  - files: amd64/crosstool.exe\n    guid: 1\n", "crossmsi.yaml:13:11: components[0].guid: '1' is not a GUID"),
     ],

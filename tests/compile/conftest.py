@@ -30,13 +30,20 @@ def compile_body(tmp_path: Path) -> Callable[..., Compiled]:
     """
 
     def run(
-        body: str, *, arch: str = "x86", files: dict[str, bytes] | None = None, fragments: str = "", **options
+        body: str,
+        *,
+        arch: str = "x86",
+        files: dict[str, bytes] | None = None,
+        fragments: str = "",
+        installer_version: str | None = None,
+        **options,
     ) -> Compiled:
         for name, data in {"tool.txt": b"tool", **(files or {})}.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        text = HEAD + body + TAIL.format(fragments=fragments)
+        stated = f' InstallerVersion="{installer_version}"' if installer_version else ""
+        text = HEAD.replace('"none"', '"none"' + stated) + body + TAIL.format(fragments=fragments)
         return compile_source(text, name="test.wxs", base_dir=tmp_path, arch=arch, **options)
 
     return run

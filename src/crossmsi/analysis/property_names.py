@@ -6,12 +6,16 @@ Source: https://learn.microsoft.com/windows/win32/msi/ice46
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from crossmsi.analysis.conditions.lexer import ConditionSyntaxError, tokens
 from crossmsi.analysis.folders import SYSTEM_FOLDERS
-from crossmsi.analysis.identifiers import is_identifier
+from crossmsi.analysis.identifiers import IDENTIFIER_PATTERN, is_identifier
 from crossmsi.msi.schema import STANDARD_PROPERTIES
+
+# An innermost [Name], nested or not; [\[Name] is an escape.
+_REFERENCE = re.compile(rf"(?<!\[\\)\[({IDENTIFIER_PATTERN})\]")
 
 
 class PropertyNames:
@@ -31,6 +35,11 @@ class PropertyNames:
     def other_spelling(self, name: str) -> str | None:
         """The known name that differs from this one in case only; None when it is known itself or like no other."""
         return None if name in self._names else self._spelling.get(name.lower())
+
+
+def formatted_properties(text: str) -> list[str]:
+    """The property names of a formatted text in order, with repetitions."""
+    return _REFERENCE.findall(text)
 
 
 def condition_properties(text: str) -> Iterator[str]:

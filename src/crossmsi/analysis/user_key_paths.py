@@ -43,11 +43,11 @@ def user_key_path_fault(package: Package, component: Component) -> KeyPathFault 
     if component.key_path is None:
         reason = "its KeyPath is null: name one of the component's own registry values below HKCU"
         return KeyPathFault(reason, "Component", "Component", component.row)
-    found = package.index.rows_by("Registry", "Registry").get(component.key_path)
-    if not found:
+    table = package.db.table("Registry")
+    registry = table.get(component.key_path) if table is not None else None
+    if registry is None:
         reason = f"its KeyPath {component.key_path} is not in the Registry table: add that row, or name one that exists"
         return KeyPathFault(reason, "Component", "KeyPath", component.row)
-    registry = found[0]
     owner = text(registry, "Component_")
     if owner != component.key:
         reason = (

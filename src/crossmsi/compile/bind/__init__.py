@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crossmsi.compile.bind import (
     assemblies,
+    columns,
     defaults,
     features,
     files,
@@ -37,6 +38,7 @@ STEPS = (
     sequences.sequence_actions,
     tables.ensure_tables,
     summary.write_summary,
+    columns.leave_out_later_columns,
     productcode.derive_product_code,
     validation.write_validation,
 )

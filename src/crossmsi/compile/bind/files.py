@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crossmsi.pe import PeIdentity
 
 MAX_SIZE = 2**31 - 1  # File.FileSize is a signed 32-bit number
+BATCH = 16  # files a thread hashes at a go: handing over each one by itself costs more than hashing a small one
 WORTH_A_THREAD = 32 << 20  # bytes in all from which hashing in threads pays for starting them
 
 
@@ -73,14 +74,19 @@ def hash_files(binding: Binding, files: Iterable[SourceFile]) -> None:
         else:
             from concurrent.futures import ThreadPoolExecutor
 
+            batches = [paths[at : at + BATCH] for at in range(0, len(paths), BATCH)]
             with ThreadPoolExecutor(os.cpu_count()) as pool:
-                digests = list(pool.map(md5_of, paths))
+                digests = [digest for batch in pool.map(_md5_of_all, batches) for digest in batch]
     except OSError as error:
         raise CrossmsiError(f"can't read the source file {error.filename}: {error.strerror}") from None
     known = dict(zip(paths, digests, strict=True))
     for file in binding.files:
         if file.digest is None and file.path in known:
             file.digest = known[file.path]
+
+
+def _md5_of_all(paths: list[str]) -> list[bytes]:
+    return [md5_of(path) for path in paths]
 
 
 def md5_of(path: str | os.PathLike) -> bytes:

@@ -13,5 +13,7 @@ def write_validation(binding: Binding) -> None:
     """Describe all tables, ``_Validation`` itself included."""
     table = binding.db.ensure("_Validation")
     for name in sorted(binding.db.tables):
+        columns = binding.db[name].column_names
         for row in schema.validation_rows(name):
-            table.append(*row)
+            if row[1] in columns:
+                table.append(*row)
