@@ -12,6 +12,7 @@ from crossmsi.rules.rule import Rule
 
 if TYPE_CHECKING:
     from crossmsi.analysis import Package
+    from crossmsi.analysis.components import Component
 
 HKCU = 1
 # Rows that register code in a registry view: table -> what it does there.
@@ -44,41 +45,40 @@ class ISA001(Rule):
     parity = "own"
 
     def check(self, package: Package) -> Iterator[Finding]:
-        components = {row.Component: row for row in package.db.rows("Component")}
         registrations = self._registrations(package)
-        for row in package.db.rows("File"):
-            identity = package.payloads.get(row.File)
-            component = components.get(row.Component_)
+        for row in package.rows("File"):
+            component = package.component(text(row, "Component_"))
+            identity = package.payloads.get(text(row, "File"))
             width = isa_width(identity.isa) if identity else None
-            if component is None or width is None or width == component_width(component):
+            if component is None or width is None or width == component_width(component.row):
                 continue
             reason = self._binding(package, component, registrations)
             if reason:
+                mine = component_width(component.row)
                 yield self.error(
-                    f"{row.FileName} is {identity.isa} code in the {component_width(component)}-bit component "
-                    f"{component.Component}, which {reason}: ship the {component_width(component)}-bit build, or make "
-                    f"it a {width}-bit component in the {width}-bit folder",
+                    f"{text(row, 'FileName') or row.File} is {identity.isa} code in the {mine}-bit component "
+                    f"{component.key}, which {reason}: ship the {mine}-bit build, or make it a {width}-bit component "
+                    f"in the {width}-bit folder",
                     table="File", column="Component_", row=row,
                 )  # fmt: skip
 
-    def _binding(self, package: Package, component, registrations: dict[str, str]) -> str | None:
-        above = folder_above(package, text(component, "Directory_"))
+    def _binding(self, package: Package, component: Component, registrations: dict[str, str]) -> str | None:
+        above = folder_above(package, component.directory)
         if above:
             return f"lies below the {above[1]}-bit folder {above[0]}"
-        return registrations.get(component.Component)
+        return registrations.get(component.key)
 
     def _registrations(self, package: Package) -> dict[str, str]:
+        """Component → what it does in a registry view."""
         found: dict[str, str] = {}
-        for row in package.db.rows("Registry"):
-            if number(row, "Root") != HKCU:
-                found.setdefault(row.Component_, "writes to a registry view")
+        for row in package.rows("Registry"):
+            component = text(row, "Component_")
+            if component and number(row, "Root") != HKCU:
+                found.setdefault(component, "writes to a registry view")
         for table, what in REGISTRATIONS.items():
-            if table == "SelfReg":
-                owners = {row.File: row.Component_ for row in package.db.rows("File")}
-                components = [owners.get(row.File_) for row in package.db.rows("SelfReg")]
-            else:
-                components = [row.Component_ for row in package.db.rows(table)]
-            for component in components:
+            for row in package.rows(table):
+                owner = package.file(text(row, "File_")) if table == "SelfReg" else row
+                component = text(owner, "Component_")
                 if component:
                     found.setdefault(component, what)
         return found
