@@ -54,7 +54,7 @@ def test_findings_go_to_stderr_and_the_package_is_kept(tmp_path: Path) -> None:
     result = run("build", manifest, "-o", "out.msi", cwd=tmp_path)
     assert result.returncode == 1
     assert "crossmsi.yaml:12:" in result.stderr and "ISA001 error" in result.stderr
-    assert "lint: 1 errors" in result.stdout
+    assert "lint: 1 error, 0 warnings" in result.stdout
     (name,) = Database.open(tmp_path / "out.msi")["File"].column("FileName")
     assert name.endswith("|crosstool.exe")
 

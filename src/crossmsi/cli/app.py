@@ -14,10 +14,12 @@ from crossmsi.cli.build import build
 from crossmsi.cli.diff import diff
 from crossmsi.cli.explain import explain
 from crossmsi.cli.extract import extract
+from crossmsi.cli.hosts import hosts
 from crossmsi.cli.identify import identify
 from crossmsi.cli.inspect import inspect
 from crossmsi.cli.lint import lint
 from crossmsi.cli.schema import schema
+from crossmsi.cli.simulate import simulate
 from crossmsi.cli.wxs import wxs
 from crossmsi.errors import CrossmsiError, CrossmsiErrors
 
@@ -28,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Build, lint and inspect Windows Installer packages, without Windows.",
 )
-for command in (build, lint, identify, wxs, inspect, extract, diff, export, import_, explain, schema):
+for command in (build, lint, simulate, hosts, identify, wxs, inspect, extract, diff, export, import_, explain, schema):
     app.command(command.__name__.rstrip("_"))(command)
 
 

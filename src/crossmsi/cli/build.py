@@ -108,7 +108,7 @@ def _summary(prepared: Prepared, written: list[Path], outcome: FileOutcome | Non
     payload = sum(item.size for item in prepared.compiled.payloads)
     print(f"{written[-1]}: {prepared.model.name} {prepared.model.version} for {prepared.model.platform}")
     print(
-        f"  {len(database.rows('File'))} files ({payload:,} bytes) in {len(widths)} components: "
+        f"  {_count(len(database.rows('File')), 'file')} ({payload:,} bytes) in {_count(len(widths), 'component')}: "
         f"{widths.count(32)} of 32 bits, {widths.count(64)} of 64 bits"
     )
     for path in written:
@@ -116,5 +116,9 @@ def _summary(prepared: Prepared, written: list[Path], outcome: FileOutcome | Non
     if outcome is None:
         print("  not linted")
     else:
-        counts = [f"{outcome.count(severity)} {severity}s" for severity in ("error", "warning")]
+        counts = [_count(outcome.count(severity), severity) for severity in ("error", "warning")]
         print(f"  lint: {', '.join(counts)}" if outcome.above_info() else "  lint: no findings")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

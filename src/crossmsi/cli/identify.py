@@ -27,10 +27,14 @@ class OutputFormat(StrEnum):
 def identify(
     paths: Annotated[list[Path], typer.Argument(help="Files, or directories to search for files.", show_default=False)],
     format: Annotated[OutputFormat, typer.Option("--format", help="A table to read, or JSON.")] = OutputFormat.TABLE,
+    tests: Annotated[bool, typer.Option("--tests", help="List the cfx tests that each file exports instead.")] = False,
 ) -> None:
     """Tell what each file is: machine type, kind, version, COM exports, imports, signature, DEP/ASLR/CFG."""
     from crossmsi.pe import identify as identify_file
 
+    if tests:
+        _list_tests([file for path in paths for file in _files(path)], format)
+        return
     identities = [identify_file(file) for path in paths for file in _files(path)]
     if format is OutputFormat.JSON:
         import json
@@ -39,6 +43,25 @@ def identify(
         sys.stdout.write("\n")
     else:
         _print_table(identities)
+
+
+def _list_tests(files: list[Path], format: OutputFormat) -> None:
+    """Fixture.test, one a line as the runner lists them; with several files each has a heading."""
+    from crossmsi.pe.fixtures import read_test_module
+
+    modules = [read_test_module(file) for file in files]
+    if format is OutputFormat.JSON:
+        import json
+
+        json.dump([module.to_dict() for module in modules], sys.stdout, indent=2)
+        sys.stdout.write("\n")
+        return
+    for module in modules:
+        if len(modules) > 1 or module.problem or not module.fixtures:
+            remark = f": {module.problem}" if module.problem else "" if module.fixtures else ": no tests"
+            sys.stdout.write(f"# {_visible(module.path)} ({module.machine or 'not PE'}){remark}\n")
+        for name in module.test_names():
+            sys.stdout.write(f"{name}\n")
 
 
 def _files(path: Path) -> Iterator[Path]:

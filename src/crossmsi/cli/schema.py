@@ -16,6 +16,7 @@ class Document(StrEnum):
     LINT = "lint"
     INSPECT = "inspect"
     IDENTIFY = "identify"
+    SIMULATE = "simulate"
 
 
 def schema(

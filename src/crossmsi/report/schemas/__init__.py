@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-DOCUMENTS = ("lint", "inspect", "identify")
+DOCUMENTS = ("lint", "inspect", "identify", "simulate")
 
 
 @cache

@@ -1,0 +1,123 @@
+"""COM registrations and whether the clients of their registry view can use them.
+
+Sources: https://learn.microsoft.com/windows/win32/com/inprocserver32, .../localserver32,
+https://learn.microsoft.com/windows/win32/winprog64/process-interoperability and .../file-system-redirector
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crossmsi.hosts.datafile import read_toml
+from crossmsi.hosts.host import Host
+from crossmsi.hosts.simulation.registry_state import RegistryEntry
+from crossmsi.hosts.simulation.state import State
+
+INPROC, LOCAL = "inprocserver32", "localserver32"
+NATIVE_SYSTEM, REDIRECTED_SYSTEM = "c:\\windows\\system32\\", "c:\\windows\\syswow64\\"
+
+
+@dataclass(frozen=True, slots=True)
+class ComServer:
+    """``server``: the path registered, None when several writers contend; ``server_isa``: of that file, None when it
+    isn't known; ``works``: for the clients of ``view``, None when it can't be told or depends on the client."""
+
+    clsid: str
+    view: str
+    kind: str
+    server: str | None
+    server_isa: str | None
+    works: bool | None
+    why: str
+
+
+def com_servers(state: State, host: Host) -> list[ComServer]:
+    """In-process and local servers of every CLSID, in the order of the registry state."""
+    result = []
+    for entry in state.com_entries:
+        *_, clsid, kind = entry.key.split("\\")
+        result.append(_server(state, host, entry, clsid, kind))
+    return result
+
+
+def _server(state: State, host: Host, entry: RegistryEntry, clsid: str, kind: str) -> ComServer:
+    view = entry.view
+    candidates = dict.fromkeys(str(writer.data) for writer in entry.contenders() if writer.data is not None)
+    _, data, winner = entry.settle(row_order=host.differs("stored-row-order"))
+    if winner is not None:
+        isa, works, why = _judge(state, host, str(data), view, kind.lower())
+        return ComServer(clsid, view, kind, str(data), isa, works, why)
+    verdicts = {path: _judge(state, host, path, view, kind.lower()) for path in candidates}
+    outcomes = {works for _, works, _ in verdicts.values()}
+    isas = {isa for isa, _, _ in verdicts.values()}
+    why = "; ".join(f"if {path} remains: {why}" for path, (_, _, why) in verdicts.items())
+    works = outcomes.pop() if len(outcomes) == 1 else None
+    return ComServer(clsid, view, kind, None, isas.pop() if len(isas) == 1 else None, works, why)
+
+
+def _judge(state: State, host: Host, command: str, view: str, kind: str) -> tuple[str | None, bool | None, str]:
+    """``(ISA, works, why)`` of one server path."""
+    if not command:
+        return None, False, "no server path is registered"
+    path = _program(state, command)
+    lookup = path
+    if view == "32" and host.wow64 and kind == INPROC and path.lower().startswith(NATIVE_SYSTEM):
+        lookup = REDIRECTED_SYSTEM + path[len(NATIVE_SYSTEM) :]
+    entry = state.files.get(lookup)
+    if entry is None:
+        return _absent(state, lookup)
+    survivor = entry.survivor(file_order=host.differs("file-order"))
+    if survivor is None:
+        return None, None, f"{path} is written by several components, see the collisions"
+    identity = state.session.package.payloads.get(survivor.file)
+    if identity is None:
+        return None, None, f"the contents of {path} are not at hand"
+    if identity.format != "pe":
+        return identity.isa, False, f"{path} is no PE file"
+    isas = {identity.isa} | ({"arm64", "arm64ec"} if identity.hybrid == "arm64x" else set())
+    if kind == LOCAL:
+        runs = bool(isas & {*host.programs, "anycpu"})
+        verb = "runs" if runs else "does not run"
+        return identity.isa, runs, f"{identity.isa} programs {verb} on {host.title}"
+    return _judge_dll(host, identity, isas, view, path)
+
+
+def _judge_dll(host: Host, identity, isas: set[str], view: str, path: str) -> tuple[str | None, bool | None, str]:
+    isa = identity.isa
+    if isa in ("none", "anycpu"):
+        what = "holds no code" if isa == "none" else "is managed code, which COM reaches through mscoree.dll"
+        return isa, False if isa == "none" else None, f"{path} {what}"
+    known = "exports" not in identity.unavailable
+    if known and "DllGetClassObject" not in identity.exports:
+        return isa, False, f"{path} does not export DllGetClassObject"
+    loads = read_toml("windows")["loads"]
+    clients = host.clients.get(view) or tuple(c for group in host.clients.values() for c in group)
+    able = [client for client in clients if isas & set(loads[client])]
+    unable = [client for client in clients if client not in able]
+    where = f"the {view}-bit view" if host.wow64 and view != "shared" else "this registry"
+    if not able:
+        return isa, False, f"the clients of {where} are {' and '.join(clients)} processes, which can't load {isa} code"
+    if unable:
+        return isa, None, f"works for {' and '.join(able)} clients of {where}, not for {' and '.join(unable)} ones"
+    return isa, True, f"{' and '.join(clients)} clients of {where} load {isa} code"
+
+
+def _program(state: State, command: str) -> str:
+    """The path in a command: quoted, or as long as a file of the package is called like that."""
+    if command.startswith('"'):
+        return command[1:].partition('"')[0]
+    head = command
+    while " " in head:
+        if state.files.get(head) is not None:
+            return head
+        head = head.rpartition(" ")[0]
+    return head if state.files.get(head) is not None else command
+
+
+def _absent(state: State, path: str) -> tuple[None, bool | None, str]:
+    if "\\" not in path:
+        return None, None, f"{path} is looked for by name, it is not a path of this package"
+    skipped = state.skipped_paths.get(path.lower())
+    if skipped is not None:
+        return None, False, f"{path} is not installed: its component {skipped} is skipped"
+    return None, None, f"{path} is not installed by this package"

@@ -1,0 +1,170 @@
+"""Registry rows grouped by component and key, decoded when they are needed.
+
+Source: https://learn.microsoft.com/windows/win32/msi/registry-table
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from crossmsi.analysis import Package
+from crossmsi.analysis.component_bits import ComponentBits
+from crossmsi.hosts.simulation.registry_values import parse_value
+from crossmsi.hosts.simulation.registry_writer import RegistryWriter
+
+KEY_MARKS = ("+", "-", "*")
+COLUMNS = ("Registry", "Root", "Key", "Name", "Value", "Component_")
+# Tables that write below the classes key without naming it.
+CLASSES_TABLES = ("Class", "ProgId", "Extension", "MIME", "TypeLib", "AppId")
+_CLASSES = "software\\classes\\"
+
+
+class PendingValue(NamedTuple):
+    """A value that depends on the host: ``writer`` lacks type and data, ``raw`` is their notation."""
+
+    writer: RegistryWriter
+    raw: str
+
+
+class Decoded(NamedTuple):
+    """Folded name → writers, as far as known beforehand, and the values that depend on the host."""
+
+    values: dict[str | None, tuple[RegistryWriter, ...]]
+    pending: list[PendingValue]
+
+
+class RegistryGroup(NamedTuple):
+    """The rows (positions) of one component under one key."""
+
+    component: str
+    root: int
+    key: str
+    positions: list[int]
+
+
+class PendingRow(NamedTuple):
+    """A row whose key or name depends on the host; ``raw`` is None for a null value."""
+
+    root: int
+    key: str
+    writer: RegistryWriter
+    raw: str | None
+
+
+class RegistryPlan:
+    """The rows whose component exists. ``order``: place of their action in the sequence, for the writers.
+
+    ``meeting``: groups that other writers may meet on some host, or that say what a class is. ``lonely``: the others,
+    whose key no host maps to a place where anything else of the package writes.
+    """
+
+    def __init__(self, package: Package, order: int) -> None:
+        self._package = package
+        self._order = order
+        self._columns = [package.index.column("Registry", name) for name in COLUMNS]
+        self._decoded: dict[int, Decoded] = {}
+        unreflected = int(ComponentBits.DISABLE_REGISTRY_REFLECTION)
+        self._unreflected = {c.key for c in package.components.values() if c.attributes & unreflected}
+        self.rows: list[PendingRow] = []
+        groups = self._group()
+        self.meeting, self.lonely = self._part(groups)
+
+    def decode(self, group: RegistryGroup) -> Decoded:
+        """The writers of a group, decoded once for all hosts."""
+        at = group.positions[0]
+        found = self._decoded.get(at)
+        if found is None:
+            found = self._decoded[at] = self._decode(group)
+        return found
+
+    def _group(self) -> list[RegistryGroup]:
+        if not all(self._columns):
+            return []
+        _, roots, keys, names, _, components = self._columns
+        known = self._package.components
+        groups: dict[tuple[str, int, str], list[int]] = {}
+        for position, (component, root, key, name) in enumerate(zip(components, roots, keys, names, strict=True)):
+            if component not in known or type(root) is not int:
+                continue
+            key = key.strip("\\") if type(key) is str else ""
+            if "[" in key or "{" in key or (type(name) is str and ("[" in name or "{" in name)):
+                writer, raw = self._writer(component, position)
+                self.rows.append(PendingRow(root, key, writer, raw))
+            else:
+                groups.setdefault((component, root, key), []).append(position)
+        return [RegistryGroup(*at, positions) for at, positions in groups.items()]
+
+    def _part(self, groups: list[RegistryGroup]) -> tuple[list[RegistryGroup], list[RegistryGroup]]:
+        """Without keys that depend on the host: groups whose key, seen apart from roots and views, is theirs alone."""
+        if self.rows:
+            return groups, []
+        others = any(self._package.index.key_values(table) for table in CLASSES_TABLES)
+        met: dict[str, int] = {}
+        # Root -1 is HKLM or HKCU, whatever the context says.
+        roots = _ONE_ROOT if any(group.root == -1 for group in groups) else _ROOTS
+        general = [_general_key(group, roots) for group in groups]
+        for key in general:
+            met[key] = met.get(key, 0) + 1
+        lonely = [
+            met[key] == 1 and not key.startswith("c\\clsid\\") and not (others and key.startswith("c\\"))
+            for key in general
+        ]
+        return _chosen(groups, [not alone for alone in lonely]), _chosen(groups, lonely)
+
+    def _decode(self, group: RegistryGroup) -> Decoded:
+        result = Decoded({}, [])
+        for position in group.positions:
+            writer, raw = self._writer(group.component, position)
+            if raw is None and writer.name in KEY_MARKS:
+                if writer.name != "-":
+                    result.values[None] = (*result.values.get(None, ()), writer._replace(name=None))
+                continue
+            if raw is not None and ("[" in raw or "{" in raw):
+                result.pending.append(PendingValue(writer, raw))
+                continue
+            kind, data, mode = parse_value(raw or "")
+            folded = writer.name and writer.name.lower()
+            writer = writer._replace(type=kind, data=data, mode=mode)
+            result.values[folded] = (*result.values.get(folded, ()), writer)
+        return result
+
+    def _writer(self, component: str, position: int) -> tuple[RegistryWriter, str | None]:
+        """The writer of a row without its data, and the data's notation."""
+        identifiers, _, _, names, values, _ = (column[position] for column in self._columns)
+        name = names if isinstance(names, str) else ""
+        raw = values if isinstance(values, str) else None
+        order = (self._order, position)
+        unreflected = component in self._unreflected
+        writer = RegistryWriter(
+            component, "Registry", str(identifiers or ""), order, name, None, None, "set", False, unreflected
+        )
+        return writer, raw
+
+    @cached_property
+    def wide(self) -> frozenset[str]:
+        """The 64-bit components."""
+        return frozenset(c.key for c in self._package.components.values() if c.is_64bit)
+
+
+_ROOTS = {1: "u\\", 2: "m\\", 3: "s\\"}
+_ONE_ROOT = dict.fromkeys((-1, 1, 2, 3), "r\\")
+
+
+def _general_key(group: RegistryGroup, roots: Mapping[int, str]) -> str:
+    """A key that is the same for all keys that some host may map to one place: Wow6432Node doesn't count, nor whose
+    classes they are."""
+    key = group.key.lower()
+    if "wow6432node" in key:
+        key = "\\".join(part for part in key.split("\\") if part != "wow6432node")
+    if group.root == 0:
+        return "c\\" + key + "\\"
+    key += "\\"
+    position = key.find(_CLASSES)
+    # HKU has the user in front of it.
+    return "c\\" + key[position + len(_CLASSES) :] if position >= 0 else roots.get(group.root, "") + key
+
+
+def _chosen(groups: list[RegistryGroup], choice: Iterable[bool]) -> list[RegistryGroup]:
+    return [group for group, chosen in zip(groups, choice, strict=True) if chosen]
