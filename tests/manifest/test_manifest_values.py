@@ -15,7 +15,7 @@ def test_defaults(load):
     assert (package.language, package.codepage, package.platform, package.scope) == (1033, 1252, None, "per-machine")
     assert (package.compression.method, package.compression.level, package.cabinet.placement) == (
         "mszip",
-        6,
+        None,
         "embedded",
     )
     assert package.major_upgrade.enabled and package.major_upgrade.schedule == "after-install-validate"

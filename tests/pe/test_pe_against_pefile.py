@@ -10,7 +10,7 @@ import pytest
 from crossmsi.pe import identify
 from crossmsi.pe.exports import DECORATED, INTERESTING
 
-SAMPLES = sorted((Path(__file__).parents[2] / "sample_payloads" / "bin").glob("*/*"))
+SAMPLES = sorted((Path(__file__).parents[2] / "sample_payloads" / "bin").glob("*/*.[des]*"))
 WINE = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows")
 WINE_NAMES = ("actxprxy.dll", "mountmgr.sys", "msi.dll", "notepad.exe", "oleaut32.dll", "scrrun.dll")
 DIRECTORIES = ("EXPORT", "IMPORT", "RESOURCE", "DELAY_IMPORT")

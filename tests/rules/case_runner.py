@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from crossmsi.analysis import Package
+from crossmsi.analysis.payloads import Payloads
 from crossmsi.cab import CabMember, write_cabinet
 from crossmsi.msi import Column, Database, Stream
 from crossmsi.pe.identity import PeIdentity
@@ -82,7 +83,8 @@ def build_package(case: Case) -> Package:
             values = series["row"].items()
             table.insert(**{column: v.format(n=n) if isinstance(v, str) else v for column, v in values})
     package = Package(database)
-    package.payloads = {file: PeIdentity(file, "pe", isa, isa) for file, isa in case.data.get("payloads", {}).items()}
+    identities = {file: PeIdentity(file, "pe", isa, isa) for file, isa in case.data.get("payloads", {}).items()}
+    package.payloads = Payloads(package.db, package.files, given=identities)
     package.source_names = case.data.get("source_names", {})
     return package
 

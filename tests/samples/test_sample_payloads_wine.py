@@ -13,6 +13,7 @@ import pytest
 
 BIN = Path(__file__).parents[2] / "sample_payloads" / "bin" / "amd64"
 CROSSCOM = "{3C0B2F4E-5D19-4C83-8E57-91A6D4F0B721}"
+RTCCOM = "{7D2E9B16-4A83-4F5C-8C0D-E6135A9F2B48}"
 CROSSSHELL = "{B9D6A4C8-1F72-4E3B-A05D-6C8E2F9B4710}"
 CLASS_NOT_REGISTERED = 0x80040154
 
@@ -75,7 +76,9 @@ def test_comclient_refuses_what_is_no_clsid(run: Run, clsid: str) -> None:
     assert result & 0x80000000
 
 
-@pytest.mark.parametrize(("dll", "clsid"), [("crosscom.dll", CROSSCOM), ("crossshell.dll", CROSSSHELL)])
+@pytest.mark.parametrize(
+    ("dll", "clsid"), [("crosscom.dll", CROSSCOM), ("crossshell.dll", CROSSSHELL), ("rtccom.dll", RTCCOM)]
+)
 def test_server_registers_answers_and_unregisters(run: Run, dll: str, clsid: str) -> None:
     assert ask(run, clsid)[:2] == (1, CLASS_NOT_REGISTERED)
     assert run("regsvr32", "/s", dll)[0] == 0

@@ -5,10 +5,11 @@ Sources: https://learn.microsoft.com/windows/win32/msi/component-table, .../file
 
 from __future__ import annotations
 
-from enum import IntFlag
+from enum import IntEnum
 
 
-class ComponentBits(IntFlag):
+# IntEnum: testing a bit of an IntFlag makes a new flag object each time, which costs ten times as much.
+class ComponentBits(IntEnum):
     """Component.Attributes; LOCAL_ONLY is the absence of SOURCE_ONLY and OPTIONAL."""
 
     LOCAL_ONLY = 0
@@ -26,7 +27,7 @@ class ComponentBits(IntFlag):
     SHARED = 2048
 
 
-class FileBits(IntFlag):
+class FileBits(IntEnum):
     """File.Attributes."""
 
     READ_ONLY = 0x1
@@ -39,7 +40,7 @@ class FileBits(IntFlag):
     COMPRESSED = 0x4000
 
 
-class FeatureBits(IntFlag):
+class FeatureBits(IntEnum):
     """Feature.Attributes."""
 
     FAVOR_LOCAL = 0

@@ -5,15 +5,13 @@ Source: https://learn.microsoft.com/windows/win32/msi/component-table
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from crossmsi.analysis.component_bits import ComponentBits, key_path_table
-from crossmsi.analysis.rows import bits, text
+from crossmsi.analysis.indexes import Indexes
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """One row of the Component table."""
 
     key: str
@@ -44,14 +42,15 @@ class Component:
         return self.attributes & attribute == attribute
 
 
-def decode_component(row: Any) -> Component:
-    """Decode a row of the Component table; wrong types read as null."""
-    return Component(
-        key=text(row, "Component") or "",
-        guid=text(row, "ComponentId"),
-        directory=text(row, "Directory_"),
-        attributes=bits(row, "Attributes"),
-        condition=text(row, "Condition"),
-        key_path=text(row, "KeyPath"),
-        row=row,
-    )
+def decode_components(index: Indexes) -> dict[str, Component]:
+    """Component key → decoded row, in row order; the first row with a key counts, wrong types read as null."""
+    texts = [index.texts("Component", name) for name in ("ComponentId", "Directory_", "Condition", "KeyPath")]
+    guids, directories, conditions, key_paths = texts
+    keys = [key or "" for key in index.texts("Component", "Component")]
+    attributes = [bits or 0 for bits in index.numbers("Component", "Attributes")]
+    rows = index.rows("Component")
+    columns = (keys, guids, directories, attributes, conditions, key_paths, rows)
+    result: dict[str, Component] = {}
+    for component in map(Component._make, zip(*columns, strict=True)):
+        result.setdefault(component.key, component)
+    return result

@@ -5,10 +5,10 @@ Source: https://learn.microsoft.com/windows/win32/msi/control-attributes, …/ms
 
 from __future__ import annotations
 
-from enum import IntFlag
+from enum import IntEnum
 
 
-class ControlBits(IntFlag):
+class ControlBits(IntEnum):
     """Control.Attributes; BITMAP and ICON are bits of push buttons, check boxes and radio button groups only."""
 
     VISIBLE = 0x00000001
@@ -19,7 +19,7 @@ class ControlBits(IntFlag):
     PICTURE = BITMAP | ICON
 
 
-class DialogBits(IntFlag):
+class DialogBits(IntEnum):
     """Dialog.Attributes."""
 
     ERROR = 0x00010000

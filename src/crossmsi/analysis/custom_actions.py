@@ -7,7 +7,7 @@ processing, execution scheduling and in-script execution options.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, IntFlag
+from enum import Enum, IntEnum
 from typing import Any
 
 from crossmsi.analysis.rows import bits, text
@@ -35,7 +35,7 @@ class SourceKind(Enum):
     PROPERTY = 0x30
 
 
-class ActionBits(IntFlag):
+class ActionBits(IntEnum):
     """Option bits above the basic type. Rollback and commit only mean that together with IN_SCRIPT."""
 
     CONTINUE = 0x40

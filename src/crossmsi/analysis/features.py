@@ -13,21 +13,18 @@ from crossmsi.analysis.rows import text
 
 
 class FeatureGraph:
-    """Features, their parents, and FeatureComponents pairs (kept even when feature or component has no row)."""
+    """Features (rows), their parents, and the (feature, component) pairs of FeatureComponents, which are kept even
+    when feature or component has no row; pairs with a None are not."""
 
-    def __init__(self, features: Iterable[Any], pairs: Iterable[Any]) -> None:
+    def __init__(self, features: Iterable[Any], pairs: Iterable[tuple[str | None, str | None]]) -> None:
         self.rows: dict[str, Any] = {}
         for row in features:
             if key := text(row, "Feature"):
                 self.rows.setdefault(key, row)
         self._components: dict[str, list[str]] = {}
         self._features: dict[str, list[str]] = {}
-        self._pairs: set[tuple[str, str]] = set()
-        for row in pairs:
-            feature, component = text(row, "Feature_"), text(row, "Component_")
-            if feature is None or component is None or (feature, component) in self._pairs:
-                continue
-            self._pairs.add((feature, component))
+        self._pairs = {pair: None for pair in pairs if None not in pair}
+        for feature, component in self._pairs:
             self._components.setdefault(feature, []).append(component)
             self._features.setdefault(component, []).append(feature)
 

@@ -31,13 +31,13 @@ def split_filename(value: str) -> FileName:
 
 def long_name(value: str) -> str:
     """The long name of ``short|long`` (the short one when the long one is empty)."""
-    name = split_filename(value)
-    return name.long or name.short
+    short, _, long = value.partition("|")
+    return long or short
 
 
 def short_name(value: str) -> str:
     """The part before the bar of ``short|long``."""
-    return split_filename(value).short
+    return value.partition("|")[0]
 
 
 def extension(name: str) -> str:

@@ -57,8 +57,7 @@ class Reference(NamedTuple):
         return is_identifier(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class FormattedText:
+class FormattedText(NamedTuple):
     """The references of a text in the order of their opening brackets, and the offsets of opening brackets
     without closing ones and of closing ones without opening ones."""
 

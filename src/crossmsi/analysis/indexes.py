@@ -20,17 +20,50 @@ class Indexes:
         self._db = db
         self._rows_by: dict[tuple[str, str], Mapping[Any, list[Any]]] = {}
         self._values: dict[tuple[str, str], frozenset[Any]] = {}
+        self._lookups: dict[tuple[str, str, str], Mapping[str | None, str | None]] = {}
+        self._typed: dict[tuple[str, str, type], Sequence[Any]] = {}
+
+    def rows(self, table: str) -> Sequence[Any]:
+        """The rows of a table; empty when it is absent."""
+        return self._db.rows(table)
 
     def column(self, table: str, column: str) -> Sequence[Any]:
         """All values of a column in row order; empty when table or column is absent."""
         found = self._db.table(table)
         return found.column(column) if found is not None and column in found.column_names else ()
 
+    def texts(self, table: str, column: str) -> Sequence[str | None]:
+        """``rows.text`` of every row, in row order: None for what is no text; empty when the table is absent."""
+        return self._of_type(table, column, str)
+
+    def numbers(self, table: str, column: str) -> Sequence[int | None]:
+        """``rows.number`` of every row, in row order: None for what is no integer; empty when the table is absent."""
+        return self._of_type(table, column, int)
+
+    def _of_type(self, table: str, column: str, wanted: type) -> Sequence[Any]:
+        key = (table, column, wanted)
+        if key not in self._typed:
+            values = self.column(table, column)
+            if not values and (found := self._db.table(table)) is not None:
+                values = [None] * len(found)
+            elif not set(map(type, values)) <= {wanted, type(None)} or (wanted is str and "" in values):
+                values = [value if isinstance(value, wanted) and value != "" else None for value in values]
+            self._typed[key] = values
+        return self._typed[key]
+
+    def lookup(self, table: str, key: str, value: str) -> Mapping[str | None, str | None]:
+        """Text of one column → text of another; of rows with the same key the first counts."""
+        wanted = (table, key, value)
+        if wanted not in self._lookups:
+            columns = (reversed(self.texts(table, name)) for name in (key, value))
+            self._lookups[wanted] = dict(zip(*columns, strict=True))
+        return self._lookups[wanted]
+
     def values(self, table: str, column: str) -> frozenset[Any]:
         """The distinct non-null values of a column."""
         key = (table, column)
         if key not in self._values:
-            self._values[key] = frozenset(v for v in self.column(table, column) if v is not None)
+            self._values[key] = frozenset(self.column(table, column)) - {None}
         return self._values[key]
 
     def key_values(self, table: str) -> frozenset[Any]:
@@ -56,9 +89,11 @@ class Indexes:
     def _group(table: Table | None, column: str) -> Mapping[Any, list[Any]]:
         if table is None or column not in table.column_names:
             return _EMPTY
-        position = table.column_index(column)
         result: dict[Any, list[Any]] = {}
-        for row in table:
-            if (value := row[position]) is not None:
-                result.setdefault(value, []).append(row)
+        for value, row in zip(table.column(column), table, strict=True):
+            if value in result:
+                result[value].append(row)
+            else:
+                result[value] = [row]
+        result.pop(None, None)
         return result

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from crossmsi.analysis.components import Component, decode_component
+from crossmsi.analysis.components import Component, decode_components
 from crossmsi.analysis.conditions import Condition, ConditionSyntaxError, parse
 from crossmsi.analysis.custom_actions import CustomAction, decode
 from crossmsi.analysis.directories import DirectoryTree
@@ -123,11 +123,7 @@ class Package:
     @cached_property
     def components(self) -> dict[str, Component]:
         """Component key → decoded component, in row order; the first row with a key counts."""
-        result: dict[str, Component] = {}
-        for row in self.rows("Component"):
-            component = decode_component(row)
-            result.setdefault(component.key, component)
-        return result
+        return decode_components(self.index)
 
     def component(self, key: str | None) -> Component | None:
         """One component by key."""
@@ -136,7 +132,8 @@ class Package:
     @cached_property
     def features(self) -> FeatureGraph:
         """Features and FeatureComponents."""
-        return FeatureGraph(self.rows("Feature"), self.rows("FeatureComponents"))
+        columns = (self.index.texts("FeatureComponents", name) for name in ("Feature_", "Component_"))
+        return FeatureGraph(self.rows("Feature"), zip(*columns, strict=True))
 
     @cached_property
     def components_in(self) -> dict[str, list[Component]]:
@@ -161,8 +158,7 @@ class Package:
 
     def file(self, key: str | None) -> Any | None:
         """The File row with this key."""
-        table = self.db.table("File")
-        return None if table is None or key is None else table.get(key)
+        return None if key is None else self.files.rows.get(key)
 
     # Actions
 
@@ -196,7 +192,7 @@ class Package:
     @cached_property
     def files(self) -> PackageFiles:
         """Where the contents of each File row are."""
-        return PackageFiles(self.db, self.summary, lambda: self.directories, path=self.path)
+        return PackageFiles(self.db, self.index, self.summary, lambda: self.directories, path=self.path)
 
     @cached_property
     def payloads(self) -> Payloads:

@@ -9,8 +9,9 @@ from typing import Any, BinaryIO
 
 from crossmsi.analysis.directories import DirectoryTree
 from crossmsi.analysis.filenames import split_filename
-from crossmsi.analysis.rows import text
-from crossmsi.analysis.sources import CabinetPlace, MediaMap, cabinet_of, find_beside, is_compressed
+from crossmsi.analysis.indexes import Indexes
+from crossmsi.analysis.rows import bits, text
+from crossmsi.analysis.sources import CabinetPlace, MediaMap, find_beside, is_compressed
 from crossmsi.analysis.summary_facts import SummaryFacts
 from crossmsi.errors import CrossmsiError
 from crossmsi.msi import Database
@@ -22,12 +23,14 @@ class PackageFiles:
     def __init__(
         self,
         db: Database,
+        index: Indexes,
         summary: SummaryFacts,
         directories: Callable[[], DirectoryTree],
         *,
         path: str | None = None,
     ) -> None:
         self._db = db
+        self._index = index
         self._summary = summary
         self._directories = directories
         self._root = None if path is None else os.path.dirname(os.path.abspath(path))
@@ -36,32 +39,39 @@ class PackageFiles:
     def rows(self) -> dict[str, Any]:
         """File key → row, in row order; the first row with a key counts."""
         result: dict[str, Any] = {}
-        for row in self._db.rows("File"):
-            if key := text(row, "File"):
+        for key, row in zip(self._index.texts("File", "File"), self._index.rows("File"), strict=True):
+            if key is not None:
                 result.setdefault(key, row)
         return result
 
     @cached_property
-    def _media(self) -> MediaMap:
-        return MediaMap(self._db.rows("Media"))
-
-    def place(self, row: Any) -> CabinetPlace | None:
-        """The cabinet of a File row; None when it is stored loose or no Media row reaches it."""
-        return cabinet_of(row, self._media, self._summary)
+    def places(self) -> dict[str, CabinetPlace | None]:
+        """File key → its cabinet, None for a file that is stored loose or that no Media row reaches."""
+        media = MediaMap(self._db.rows("Media"))
+        compressed: dict[int, bool] = {}
+        columns = (self._index.numbers("File", "Sequence"), self._index.numbers("File", "Attributes"))
+        result: dict[str, CabinetPlace | None] = {}
+        for key, sequence, flags in zip(self._index.texts("File", "File"), *columns, strict=True):
+            if key is None or key in result:
+                continue
+            if (attributes := flags or 0) not in compressed:
+                compressed[attributes] = is_compressed(attributes, self._summary)
+            result[key] = media.cabinet_of(sequence) if compressed[attributes] else None
+        return result
 
     @cached_property
     def by_cabinet(self) -> dict[CabinetPlace, set[str]]:
         """Cabinet → File keys that should be in it."""
         result: dict[CabinetPlace, set[str]] = {}
-        for key, row in self.rows.items():
-            if place := self.place(row):
+        for key, place in self.places.items():
+            if place is not None:
                 result.setdefault(place, set()).add(key)
         return result
 
     @cached_property
     def loose(self) -> dict[str, Any]:
         """File key → row of the files that are in no cabinet."""
-        return {key: row for key, row in self.rows.items() if self.place(row) is None}
+        return {key: row for key, row in self.rows.items() if self.places[key] is None}
 
     def open_cabinet(self, place: CabinetPlace) -> BinaryIO | None:
         """The cabinet's bytes; None for an external one that isn't there. Raises CrossmsiError for a missing stream."""
@@ -83,7 +93,7 @@ class PackageFiles:
     def loose_path(self, row: Any) -> str | None:
         """The path of an uncompressed file in the source tree beside the package; None when it isn't there."""
         filename = text(row, "FileName")
-        if self._root is None or filename is None or is_compressed(row, self._summary):
+        if self._root is None or filename is None or is_compressed(bits(row, "Attributes"), self._summary):
             return None
         short = self._summary.short_names
         name = split_filename(filename)

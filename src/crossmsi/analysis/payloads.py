@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from crossmsi.analysis.package_files import PackageFiles
@@ -40,14 +40,20 @@ class Payloads:
 
     def get(self, key: str | None) -> PeIdentity | None:
         """The identity of the contents of a File row; None when there is no such row or its contents aren't at hand."""
+        if key in self._known:
+            return self._known[key]
         row = None if key is None else self._files.rows.get(key)
         if key is None or row is None:
             return None
         if self._given is not None:
             return self._given.get(key)
-        if key not in self._known:
-            self._load(key, row)
+        self._load(key, row)
         return self._known.setdefault(key, None)
+
+    @cached_property
+    def identified(self) -> dict[str, PeIdentity]:
+        """File key → identity, in row order, of the files whose contents are at hand."""
+        return {key: identity for key, identity in self.items() if identity is not None}
 
     def items(self) -> Iterator[tuple[str, PeIdentity | None]]:
         """Every File key with what ``get`` gives, in row order."""
@@ -65,7 +71,7 @@ class Payloads:
     def _load(self, key: str, row: Any) -> None:
         from crossmsi.pe import identify
 
-        if place := self._files.place(row):
+        if place := self._files.places[key]:
             self._load_cabinet(place)
             return
         path = self._files.loose_path(row)
@@ -81,6 +87,11 @@ class Payloads:
         if place in self._read:
             return
         self._read.add(place)
+        self._read_cabinet(place)
+        for key in self._files.by_cabinet[place]:
+            self._known.setdefault(key, None)
+
+    def _read_cabinet(self, place: CabinetPlace) -> None:
         from crossmsi.cab import CabinetReader
 
         try:

@@ -11,25 +11,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from crossmsi.analysis.component_bits import FileBits
-from crossmsi.analysis.rows import bits, number, text
+from crossmsi.analysis.rows import number, text
 from crossmsi.analysis.summary_facts import SummaryFacts
-
-
-class MediaMap:
-    """Which Media row holds which file sequence number."""
-
-    def __init__(self, rows: Iterable[Any]) -> None:
-        known = [(last, row) for row in rows if (last := number(row, "LastSequence")) is not None]
-        known.sort(key=lambda entry: entry[0])
-        self._lasts = [last for last, _ in known]
-        self._rows = [row for _, row in known]
-
-    def media_of(self, sequence: int | None) -> Any | None:
-        """The Media row with the least LastSequence that reaches ``sequence``; None when there is none."""
-        if sequence is None:
-            return None
-        position = bisect_left(self._lasts, sequence)
-        return self._rows[position] if position < len(self._rows) else None
 
 
 class CabinetPlace(NamedTuple):
@@ -39,19 +22,32 @@ class CabinetPlace(NamedTuple):
     embedded: bool
 
 
-def is_compressed(file: Any, summary: SummaryFacts) -> bool:
-    """Whether a File row is stored in a cabinet: its own attribute bits, else the word count."""
-    attributes = bits(file, "Attributes")
+class MediaMap:
+    """Which Media row holds which file sequence number."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        known = [(last, row) for row in rows if (last := number(row, "LastSequence")) is not None]
+        known.sort(key=lambda entry: entry[0])
+        self._lasts = [last for last, _ in known]
+        self._cabinets = [_cabinet(text(row, "Cabinet")) for _, row in known]
+
+    def cabinet_of(self, sequence: int | None) -> CabinetPlace | None:
+        """The cabinet of the Media row with the least LastSequence that reaches ``sequence``; None without any."""
+        if sequence is None:
+            return None
+        position = bisect_left(self._lasts, sequence)
+        return self._cabinets[position] if position < len(self._cabinets) else None
+
+
+def is_compressed(attributes: int, summary: SummaryFacts) -> bool:
+    """Whether a file is stored in a cabinet: its own attribute bits, else the word count."""
     if attributes & FileBits.COMPRESSED:
         return True
     return not attributes & FileBits.NONCOMPRESSED and summary.compressed
 
 
-def cabinet_of(file: Any, media: MediaMap, summary: SummaryFacts) -> CabinetPlace | None:
-    """The cabinet of a File row; None when it is stored loose or no Media row reaches it."""
-    row = media.media_of(number(file, "Sequence"))
-    name = None if row is None else text(row, "Cabinet")
-    if name is None or not is_compressed(file, summary):
+def _cabinet(name: str | None) -> CabinetPlace | None:
+    if name is None:
         return None
     return CabinetPlace(name[1:], True) if name.startswith("#") else CabinetPlace(name, False)
 

@@ -28,6 +28,9 @@ from crossmsi.cfb.layout import (
 from crossmsi.cfb.positioned import Positioned
 from crossmsi.errors import CrossmsiError
 
+# Storages in storages; an .msp has two levels.
+MAX_DEPTH = 64
+
 
 @dataclass(slots=True)
 class StorageListing:
@@ -80,6 +83,8 @@ class CompoundReader:
         self._header = parse_header(source.read(HEADER_SIZE))
         self._sector = self._header.sector_size
         self._sector_count = max(0, -(-(self.size - self._sector) // self._sector))
+        self._holders: dict[int, DirectoryEntry] = {}  # number of an entry -> the storage that holds it
+        self._depths: dict[int, int] = {}  # id() of a storage's entry -> storages around it
 
     @property
     def version(self) -> int:
@@ -140,12 +145,16 @@ class CompoundReader:
         """The children of ``storage`` (None: the root)."""
         parent = storage or self.root
         listing = StorageListing(parent.clsid, {}, {})
+        depth = self._depths.setdefault(id(parent), 0)
+        if depth > MAX_DEPTH:
+            raise CrossmsiError(f"compound file: storages are nested more than {MAX_DEPTH} deep")
         pending, seen = [parent.child], set()
         while pending:
             index = pending.pop()
             if index == NO_ENTRY:
                 continue
-            if index in seen or index >= len(self._entries):
+            # An entry that two storages hold makes one of them endless, or the same data twice.
+            if index in seen or index >= len(self._entries) or self._holders.setdefault(index, parent) is not parent:
                 raise CrossmsiError("compound file: the directory has a cycle or a link to nowhere")
             seen.add(index)
             entry = self._entries[index]
@@ -153,6 +162,7 @@ class CompoundReader:
                 listing.streams[entry.name] = entry
             elif entry.type == TYPE_STORAGE:
                 listing.storages[entry.name] = entry
+                self._depths[id(entry)] = depth + 1
             else:
                 raise CrossmsiError(f"compound file: directory entry {index} has the unknown type {entry.type}")
             pending += (entry.left, entry.right)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crossmsi.errors import CrossmsiError
+
 if TYPE_CHECKING:
-    from crossmsi.msi import Database
+    from crossmsi.msi import Database, Table
 
 
 class InspectFormat(StrEnum):
@@ -22,8 +24,18 @@ class InspectFormat(StrEnum):
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(help="An .msi, .msm or .msp file.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="An .msi, .msm, .msp or .mst file.", show_default=False)],
     table: Annotated[list[str] | None, typer.Option("--table", "-t", help="Show the rows of this table.")] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--where", help="Only rows with Column=value, !=value, ~regex or !~regex; all must hold."),
+    ] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Show the summary information and signature.")] = False,
+    streams: Annotated[bool, typer.Option("--streams", help="Show the streams and storages.")] = False,
+    cabinets: Annotated[bool, typer.Option("--cabinets", help="Show the files in each cabinet.")] = False,
+    transform: Annotated[
+        list[str] | None, typer.Option("--transform", help="Apply this .mst, or :storage inside the package, first.")
+    ] = None,
     format: Annotated[
         InspectFormat, typer.Option("--format", help="Text to read, JSON, or IDT (needs --table).")
     ] = InspectFormat.TEXT,
@@ -32,41 +44,65 @@ def inspect(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="With --extract: replace files that exist.")] = False,
 ) -> None:
-    """Show a package's summary information, tables and streams, or unpack its files."""
-    from crossmsi.cli.subject import open_package
-    from crossmsi.errors import CrossmsiError
+    """Show a package's summary information, tables, streams and cabinets, or unpack its files."""
+    from crossmsi.cli.subject import open_database, open_package
 
-    package = open_package(file)
-    database = package.db
-    for name in table or []:
-        if name not in database:
-            raise CrossmsiError(f"there is no table {name!r}", where=str(file), hint=_near(name, database))
     if extract is not None:
         from crossmsi.cli.extract import unpack_to
 
-        raise typer.Exit(unpack_to(package, extract, raw=False, force=force))
+        raise typer.Exit(unpack_to(open_package(file, transform or ()), extract, raw=False, force=force))
+    database = open_database(file, transform or ())
+    tables = _tables(file, database, table, where)
+    listings = None
+    if cabinets:
+        from crossmsi.report.cabinets import list_cabinets
+
+        listings = list_cabinets(database, file.parent)
     if format is InspectFormat.JSON:
         import json
 
         from crossmsi.report.packagejson import package_document
 
-        sys.stdout.write(json.dumps(package_document(database, table), indent=2) + "\n")
+        # What is asked for beside tables leaves the tables out, as in the text.
+        shown = () if tables is None and (summary or streams or cabinets) else tables
+        sys.stdout.write(json.dumps(package_document(database, shown, listings), indent=2) + "\n")
     elif format is InspectFormat.IDT:
-        if not table:
+        if not tables:
             raise CrossmsiError("--format idt prints one table", hint="name it with --table")
-        for name in table:
-            sys.stdout.write(_idt(database, name))
+        for one in tables:
+            sys.stdout.write(_idt(database, one))
     else:
         from rich.console import Console
 
-        from crossmsi.report.packagetext import print_package, print_rows
+        from crossmsi.report import packagetext as text
 
         console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
-        if table:
-            for name in table:
-                print_rows(database[name], console)
-        else:
-            print_package(file, database, console)
+        if summary:
+            text.print_summary(database, console)
+        if streams:
+            text.print_streams(database, console)
+        if listings is not None:
+            text.print_cabinets(listings, console)
+        for one in tables or ():
+            text.print_rows(one, console)
+        if tables is None and not (summary or streams or cabinets):
+            text.print_package(file, database, console)
+
+
+def _tables(file: Path, database: Database, names: list[str] | None, where: list[str] | None) -> list[Table] | None:
+    """The tables asked for, with the rows asked for; None when none was."""
+    if not names:
+        if where:
+            raise CrossmsiError("--where looks at rows", hint="name their table with --table")
+        return None
+    for name in names:
+        if name not in database:
+            raise CrossmsiError(f"there is no table {name!r}", where=str(file), hint=_near(name, database))
+    if not where:
+        return [database[name] for name in names]
+    from crossmsi.msi.where import select_rows
+
+    return [select_rows(database[name], where) for name in names]
 
 
 def _near(name: str, database: Database) -> str:
@@ -76,8 +112,7 @@ def _near(name: str, database: Database) -> str:
     return f"did you mean {near[0]}?" if near else f"it has {', '.join(database.table_names)}"
 
 
-def _idt(database: Database, name: str) -> str:
+def _idt(database: Database, table: Table) -> str:
     from crossmsi.msi.idt import export_table
 
-    table = database[name]
     return export_table(table, lambda row: ".".join(map(str, table.key_of(row))) + ".ibd", database.codepage)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -51,6 +51,10 @@ def lint(
     define: Annotated[
         list[str] | None, typer.Option("--define", "-D", help="A variable for manifests: name=value.")
     ] = None,
+    transform: Annotated[
+        list[str] | None,
+        typer.Option("--transform", help="Lint packages as this .mst, or :storage inside them, changes them."),
+    ] = None,
 ) -> None:
     """Check packages with Microsoft's ICEs and the ISA rules. Exit 0 clean, 1 findings, 2 a file or rule failed."""
     from crossmsi.cli.defines import parse_defines
@@ -62,7 +66,7 @@ def lint(
     outcomes = []
     for path in files:
         with rule_progress(path.name) as progress:
-            outcomes.append(lint_file(path, selection, defines, progress))
+            outcomes.append(lint_file(path, selection, defines, progress, transform or ()))
     if format is LintFormat.JSON:
         from crossmsi.report.jsonformat import to_json
 
@@ -88,7 +92,11 @@ def split_ids(values: list[str] | None) -> tuple[str, ...]:
 
 
 def lint_file(
-    path: Path, selection: Selection, defines: dict[str, str], progress: Callable[[str], None] | None = None
+    path: Path,
+    selection: Selection,
+    defines: dict[str, str],
+    progress: Callable[[str], None] | None = None,
+    transforms: Sequence[str] = (),
 ) -> FileOutcome:
     """Lint one package or manifest; an unreadable one gives an outcome with its error."""
     from crossmsi.cli.subject import is_manifest, open_package, prepared_package
@@ -97,7 +105,7 @@ def lint_file(
 
     try:
         if not is_manifest(path):
-            return outcome_of(path, open_package(path), selection, progress)
+            return outcome_of(path, open_package(path, transforms), selection, progress)
         from crossmsi.pack.pipeline import compile_manifest
 
         prepared = compile_manifest(path, defines)

@@ -38,7 +38,9 @@ class Compression(Node):
 
     shorthand = "method"
     method: Literal["mszip", "none"] = optional("'mszip' (deflate in 32 KiB blocks) or 'none' (stored).", "mszip")
-    level: Annotated[WholeNumber, Field(ge=1, le=9)] = optional("1 (fast) to 9 (small).", 6)
+    level: Annotated[WholeNumber, Field(ge=1, le=9)] | None = optional(
+        "1 (fast) to 9 (small); default: what the engine does best, for zlib 4."
+    )
     engine: Literal["zlib", "deflate", "isal"] = optional(
         "The deflate implementation: 'zlib' is always there and gives the same bytes everywhere.", "zlib"
     )

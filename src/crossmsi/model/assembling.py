@@ -69,6 +69,7 @@ def _file(file: FileDraft) -> File:
         system=file.spec.system,
         font=(file.spec.title or "") if isinstance(file.spec, FontEntry) else None,
         at=file.at,
+        identity=file.identity,
     )
 
 

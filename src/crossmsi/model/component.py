@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from crossmsi.errors import SourceLocation
 from crossmsi.model.com import ComServer
 from crossmsi.model.services import Service, ServiceControl
 from crossmsi.model.shell import Extension, ProgId, Shortcut
+
+if TYPE_CHECKING:
+    from crossmsi.pe import PeIdentity
 
 Isa = Literal["i386", "amd64", "arm64", "arm64ec", "arm", "ia64", "anycpu", "neutral"]
 Bitness = Literal[32, 64]
@@ -19,7 +22,8 @@ class File:
     """An installed file. ``isa`` is what crossmsi.pe found ("none" for anything but a PE file).
 
     ``source`` is relative to the manifest's folder (forward slashes), ``path`` the one to open, ``size`` in bytes.
-    ``font`` is None for no font, "" for a font that names itself, else its title.
+    ``font`` is None for no font, "" for a font that names itself, else its title. ``identity`` holds all that
+    crossmsi.pe found, so that the compiler need not look again.
     """
 
     id: str
@@ -37,6 +41,7 @@ class File:
     system: bool
     font: str | None
     at: SourceLocation
+    identity: PeIdentity | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,12 +56,12 @@ class MajorUpgrade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cabinet:
-    """Where and how the files are packed; ``level`` is zlib's 1 to 9, 0 when ``compression`` is "none"."""
+    """Where and how the files are packed; ``level`` is 1 to 9, None for the engine's own, 0 for "none"."""
 
     embedded: bool
     name: str
     compression: Literal["mszip", "none"]
-    level: int
+    level: int | None
     engine: str
     at: SourceLocation
 

@@ -11,15 +11,12 @@ from typing import BinaryIO
 from crossmsi.cfb import CompoundReader
 from crossmsi.errors import CrossmsiError
 from crossmsi.msi.columns import Column
-from crossmsi.msi.opening import Content, Storage
+from crossmsi.msi.opening import CLSID_MSI, CLSID_TRANSFORM, SUMMARY_STREAM, Content, Storage
 from crossmsi.msi.rows import Row
-from crossmsi.msi.saving import SUMMARY_STREAM, write_database
+from crossmsi.msi.saving import write_database
 from crossmsi.msi.streams import Stream
 from crossmsi.msi.summary import SummaryInformation
 from crossmsi.msi.table import Table
-
-# {000C1084-0000-0000-C000-000000000046}: an installation package.
-CLSID_MSI = bytes.fromhex("84100c0000000000c000000000000046")
 
 
 class Database:
@@ -44,6 +41,7 @@ class Database:
         self._created: dict[str, Table] = {}
         self._dropped: set[str] = set()
         self._file: BinaryIO | None = None
+        self._transforms: list[BinaryIO] = []
 
     @classmethod
     def open(cls, source: str | os.PathLike | BinaryIO | bytes) -> Database:
@@ -76,7 +74,7 @@ class Database:
 
     @classmethod
     def from_storage(cls, storage: Storage) -> Database:
-        """The database inside a storage (a nested transform, say)."""
+        """The database inside a storage. A transform has no tables here: see ``apply_transform``."""
         database = cls()
         content = Content(storage)
         database.clsid = storage.clsid
@@ -85,7 +83,8 @@ class Database:
         database.raw_names = content.raw_names
         database.stored_strings = content.strings
         database.storages = storage.storages()
-        database._stored = content.tables()
+        # A transform's tables are changes to those of a package, and mean nothing without it.
+        database._stored = {} if storage.clsid == CLSID_TRANSFORM else content.tables()
         summary = content.streams.pop(SUMMARY_STREAM, None)
         if summary is not None:
             database.summary = SummaryInformation.parse(summary.read())
@@ -95,6 +94,8 @@ class Database:
         """Close the file that ``open`` opened; streams can't be read afterwards."""
         if self._file is not None:
             self._file.close()
+        for file in self._transforms:
+            file.close()
 
     def __enter__(self) -> Database:
         return self
@@ -158,6 +159,33 @@ class Database:
         self._created.pop(name, None)
         if name in self._stored:
             self._dropped.add(name)
+
+    def apply_transform(self, transform: Storage | str | os.PathLike) -> list[str]:
+        """Edit the tables as a transform says: an .mst file, or a storage of this or another package (``storages``).
+
+        Of a patch (.msp) the transforms for this database's ProductCode are applied, in its order.
+        Returns remarks on changes that don't fit, see ``crossmsi.msi.transform``. The file stays open as long as the
+        database is. Raises CrossmsiError for one that can't be read or is damaged.
+        """
+        from crossmsi.msi.patch import CLSID_PATCH, patch_transforms
+        from crossmsi.msi.transform import apply_transform
+
+        if isinstance(transform, Storage):
+            return apply_transform(self, transform)
+        name = os.fspath(transform)
+        try:
+            file = open(name, "rb")  # noqa: SIM115 - streams of the transform are read from it later
+            self._transforms.append(file)
+            storage = Storage(CompoundReader(file), None)
+            if storage.clsid != CLSID_PATCH:
+                return apply_transform(self, storage)
+            product = self["Property"].get("ProductCode") if "Property" in self else None
+            transforms = patch_transforms(storage, product and getattr(product, "Value", None))
+            return [remark for part in transforms for remark in apply_transform(self, part)]
+        except CrossmsiError as error:
+            raise CrossmsiError(error.what, where=error.where or name, hint=error.hint) from None
+        except OSError as error:
+            raise CrossmsiError(f"can't read the transform: {error.strerror}", where=name) from None
 
     def save(
         self, target: str | os.PathLike | BinaryIO, *, revision_from: Callable[[bytes], str] | None = None

@@ -18,9 +18,19 @@ from crossmsi.msi.tabledata import decode_columns
 if TYPE_CHECKING:
     from crossmsi.cfb.entry import DirectoryEntry
 
+# {000C1084-0000-0000-C000-000000000046}: an installation package.
+CLSID_MSI = bytes.fromhex("84100c0000000000c000000000000046")
+# {000C1082-0000-0000-C000-000000000046}: a transform.
+CLSID_TRANSFORM = bytes.fromhex("82100c0000000000c000000000000046")
+SUMMARY_STREAM = "\x05SummaryInformation"
 SYSTEM_TABLES = ("_StringPool", "_StringData", "_Tables", "_Columns")
-_TABLES = (Column("Name", "s64", True),)
-_COLUMNS = (Column("Table", "s64", True), Column("Number", "i2", True), Column("Name", "S64"), Column("Type", "i2"))
+TABLES_TABLE = (Column("Name", "s64", True),)
+COLUMNS_TABLE = (
+    Column("Table", "s64", True),
+    Column("Number", "i2", True),
+    Column("Name", "S64"),
+    Column("Type", "i2"),
+)
 
 
 class Storage:
@@ -88,9 +98,9 @@ class Content:
     def tables(self) -> Mapping[str, Table]:
         """Every table by name, sorted. A damaged definition raises CrossmsiError when its table is asked for."""
         definitions: dict[str, list[tuple[int, str, int]]] = {
-            name: [] for name in self._system("_Tables", _TABLES)[0] if name is not None
+            name: [] for name in self._system("_Tables", TABLES_TABLE)[0] if name is not None
         }
-        for table, number, name, bits in zip(*self._system("_Columns", _COLUMNS), strict=True):
+        for table, number, name, bits in zip(*self._system("_Columns", COLUMNS_TABLE), strict=True):
             if table in definitions:
                 definitions[table].append((number or 0, name or "", bits or 0))
         return LazyTables(self, dict(sorted(definitions.items())))

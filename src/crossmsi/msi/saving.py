@@ -15,7 +15,7 @@ from crossmsi.cfb import StorageNode, StreamNode, write_compound
 from crossmsi.cfb.entry import Node
 from crossmsi.errors import CrossmsiError
 from crossmsi.msi.columns import Column
-from crossmsi.msi.opening import Storage, stream_name
+from crossmsi.msi.opening import CLSID_TRANSFORM, SUMMARY_STREAM, Storage, stream_name
 from crossmsi.msi.streamnames import MAX_UNITS, encode_name
 from crossmsi.msi.streams import Stream
 from crossmsi.msi.stringpool import PoolBuilder
@@ -25,13 +25,14 @@ from crossmsi.msi.tabledata import encode_column
 if TYPE_CHECKING:
     from crossmsi.msi.database import Database
 
-SUMMARY_STREAM = "\x05SummaryInformation"
 # Above this sum the file is written with 4096-byte sectors.
 VERSION_4_FROM = (1 << 31) - (1 << 26)
 
 
 def write_database(database: Database, out: BinaryIO, revision_from: Callable[[bytes], str] | None = None) -> None:
     """Write the whole package to ``out`` (seekable, readable, empty). For ``revision_from`` see ``Database.save``."""
+    if database.clsid == CLSID_TRANSFORM:
+        raise CrossmsiError("a transform can't be saved as a package", hint="apply it to the package that it changes")
     digest = hashlib.sha256() if revision_from else None
     root = StorageNode("Root Entry", database.clsid, [])
     version = 4 if _estimate(database) >= VERSION_4_FROM else 3
@@ -137,12 +138,17 @@ def _intern(pool: PoolBuilder, tables: list[Table]) -> tuple[list[int], list[tup
             definitions.append((pool.add(table.name), number, pool.add(column.name), column.bits))
     columns = [
         [
-            pool.add_all(values) if column.kind == "s" else list(values)
+            pool.add_all(values) if column.kind == "s" else _numbers(column, values)
             for column, values in zip(table.columns, table.data, strict=True)
         ]
         for table in tables
     ]
     return names, definitions, columns
+
+
+def _numbers(column: Column, values: list) -> list:
+    # A damaged definition can have streams for keys, which only numbers can be put in order.
+    return [1 if value else 0 for value in values] if column.kind == "v" else values
 
 
 def _key_order(table: Table, data: list[list]) -> list[int] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from collections import Counter
 from itertools import accumulate, pairwise
 
 from crossmsi.errors import CrossmsiError
@@ -100,18 +101,22 @@ class PoolBuilder:
     def add_all(self, values: list[str | None]) -> list[int]:
         """``add`` for a whole column."""
         ids, counts = self._ids, self._counts
-        out = []
-        for text in values:
-            if not text:
-                out.append(0)
-                continue
-            number = ids.get(text)
-            if number is None:
-                number = ids[text] = len(counts)
-                counts.append(1)
-            else:
-                counts[number] += 1
-            out.append(number)
+        distinct = dict.fromkeys(values)
+        holes = None in distinct or "" in distinct
+        if holes:
+            distinct.pop(None, None)
+            distinct.pop("", None)
+        known = not ids.keys().isdisjoint(distinct)
+        fresh = [text for text in distinct if text not in ids] if known else list(distinct)
+        ids.update(zip(fresh, range(len(counts), len(counts) + len(fresh)), strict=True))
+        if len(fresh) == len(values):
+            counts.extend([1] * len(fresh))
+            return list(range(len(counts) - len(fresh), len(counts)))
+        counts.extend([0] * len(fresh))
+        out = [ids[text] if text else 0 for text in values] if holes else list(map(ids.__getitem__, values))
+        for number, count in Counter(out).items():
+            if number:
+                counts[number] += count
         return out
 
     def unused(self) -> bool:
@@ -128,21 +133,37 @@ class PoolBuilder:
     def streams(self) -> tuple[bytes, bytes]:
         """``(_StringPool, _StringData)``. Raises CrossmsiError for text that the code page can't hold."""
         flags = self._codepage | (LONG_REFERENCES if self.long_references else 0)
-        encoded = []
-        for text in self._ids:
-            try:
-                encoded.append(encode(text, self._codepage))
-            except UnicodeEncodeError as error:
-                raise CrossmsiError(
-                    f"code page {self._codepage} has no character {text[error.start]!r}, needed by {text[:60]!r}",
-                    hint="use the code page 65001 (UTF-8) or other text",
-                ) from None
-        pairs = array("H")
-        for data, count in zip(encoded, self._counts[1:], strict=True):
-            count = min(count, 0xFFFF)
-            if len(data) > 0xFFFF:
-                pairs.extend((0, len(data) >> 16))
-            pairs.extend((len(data) & 0xFFFF, count))
+        lengths, data = self._encoded()
+        counts = self._counts[1:]
+        if counts and max(counts) > 0xFFFF:
+            counts = [min(count, 0xFFFF) for count in counts]
+        pairs = array("H", bytes(4 * len(counts)))
+        if not lengths or max(lengths) <= 0xFFFF:
+            pairs[0::2], pairs[1::2] = array("H", lengths), array("H", counts)
+        else:
+            pairs = array("H")
+            for length, count in zip(lengths, counts, strict=True):
+                if length > 0xFFFF:
+                    pairs.extend((0, length >> 16))
+                pairs.extend((length & 0xFFFF, count))
         if sys.byteorder == "big":
             pairs.byteswap()
-        return flags.to_bytes(4, "little") + pairs.tobytes(), b"".join(encoded)
+        return flags.to_bytes(4, "little") + pairs.tobytes(), data
+
+    def _encoded(self) -> tuple[list[int], bytes]:
+        """Length in bytes of each string, and all of them one after another."""
+        joined = "".join(self._ids)
+        if joined.isascii():
+            return list(map(len, self._ids)), joined.encode("ascii")
+        try:
+            if is_single_byte(self._codepage):
+                return list(map(len, self._ids)), encode(joined, self._codepage)
+            encoded = [encode(text, self._codepage) for text in self._ids]
+        except UnicodeEncodeError as error:
+            character = error.object[error.start]
+            text = next(text for text in self._ids if character in text)
+            raise CrossmsiError(
+                f"code page {self._codepage} has no character {character!r}, needed by {text[:60]!r}",
+                hint="use the code page 65001 (UTF-8) or other text",
+            ) from None
+        return list(map(len, encoded)), b"".join(encoded)

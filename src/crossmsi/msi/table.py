@@ -132,18 +132,23 @@ class Table:
         columns = list(zip(*rows, strict=True))
         index = self._by_key()
         keys = list(zip(*(columns[position] for position in self.key_indexes), strict=True)) if rows else []
+        start = len(self)
+        fresh = dict(zip(keys, range(start, start + len(keys)), strict=True))
         plain = len(columns) == len(self.columns) and all(map(_plain, self.columns, columns))
-        if not plain or len(set(keys)) != len(keys) or not index.keys().isdisjoint(keys):
+        if not plain or len(fresh) != len(keys) or not index.keys().isdisjoint(fresh):
             for row, at in zip(rows, places, strict=True):
                 self.append(*row, at=at)
             return
-        start = len(self)
-        index.update(zip(keys, range(start, start + len(keys)), strict=True))
+        if index:
+            index.update(fresh)
+        else:
+            self._index = fresh
         if self._rows is not None:
             self._rows.extend(map(self._row_type, rows))
         for values, more in zip(self.data, columns, strict=True):
             values.extend(more)
-        self._origins.update((key, at) for key, at in zip(keys, places, strict=True) if at is not None)
+        if places.count(None) < len(places):
+            self._origins.update((key, at) for key, at in zip(keys, places, strict=True) if at is not None)
         self.changed = True
 
     def insert(self, *, at: SourceLocation | None = None, **by_name: Value) -> Row:
@@ -153,7 +158,7 @@ class Table:
             raise CrossmsiError(f"table {self.name} has no column {', '.join(sorted(unknown))}", where=at)
         return self.append(*(by_name.get(name) for name in self.column_names), at=at)
 
-    def replace(self, row: Row, **changes: Value) -> Row:
+    def replace(self, row: Row, /, **changes: Value) -> Row:
         """Put changed values in the place of ``row``; returns the new row. Raises CrossmsiError like ``append``."""
         position = self._position(row)
         values = [changes.get(name, value) for name, value in zip(self.column_names, row, strict=True)]

@@ -9,6 +9,7 @@ from crossmsi.errors import CrossmsiError
 from crossmsi.msi.columns import Column
 
 SWAP = sys.byteorder == "big"
+_TURNED = bytes(value ^ 0x80 for value in range(256))
 
 
 def decode_columns(
@@ -36,9 +37,24 @@ def decode_columns(
         elif column.kind == "v":
             out.append([bool(value) or None for value in _numbers(part, size)])
         else:
-            bias = 0x80000000 if size == 4 else 0x8000
-            out.append([value - bias if value else None for value in _numbers(part, size)])
+            out.append(_integers(part, size))
     return out
+
+
+def _integers(part: bytes, size: int) -> list[int | None]:
+    """Integers are stored with their top bit turned, so that 0 is null and all others sort as unsigned numbers."""
+    if part.count(0) == len(part):
+        return [None] * (len(part) // size)
+    flipped = bytearray(part)
+    flipped[size - 1 :: size] = part[size - 1 :: size].translate(_TURNED)
+    values = array("h" if size == 2 else "i", bytes(flipped))
+    if SWAP:
+        values.byteswap()
+    null = -(1 << 8 * size - 1)
+    numbers: list[int | None] = values.tolist()
+    if null in numbers:
+        numbers = [None if number == null else number for number in numbers]
+    return numbers
 
 
 def _numbers(part: bytes, size: int) -> array:
@@ -56,9 +72,8 @@ def encode_column(column: Column, values: list, wide: bool) -> bytes:
     """Stored bytes of one column; strings are already pool numbers, binary values are truth values."""
     size = column.data_size or (3 if wide else 2)
     if column.kind == "i":
-        bias = 0x80000000 if size == 4 else 0x8000
-        values = [0 if value is None else value + bias for value in values]
-    elif column.kind == "v":
+        return _stored_integers(values, size)
+    if column.kind == "v":
         values = [1 if value else 0 for value in values]
     numbers = array("H" if size == 2 else "I", values)
     if SWAP:
@@ -68,4 +83,17 @@ def encode_column(column: Column, values: list, wide: bool) -> bytes:
         return raw
     out = bytearray(3 * len(values))
     out[0::3], out[1::3], out[2::3] = raw[0::4], raw[1::4], raw[2::4]
+    return bytes(out)
+
+
+def _stored_integers(values: list[int | None], size: int) -> bytes:
+    missing = values.count(None)
+    if missing == len(values):
+        return bytes(size * len(values))
+    null = -(1 << 8 * size - 1)
+    numbers = array("h" if size == 2 else "i", [null if v is None else v for v in values] if missing else values)
+    if SWAP:
+        numbers.byteswap()
+    out = bytearray(numbers.tobytes())
+    out[size - 1 :: size] = out[size - 1 :: size].translate(_TURNED)
     return bytes(out)

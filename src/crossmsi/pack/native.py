@@ -72,7 +72,7 @@ def write_package(
                 path = target.parent / relative
                 path.parent.mkdir(parents=True, exist_ok=True)
                 temporary = _temporary(path, stack)
-                with open_payload(payload.path, payload.digest) as source, temporary.open("wb") as out:
+                with open_payload(payload.path, payload.size, payload.digest) as source, temporary.open("wb") as out:
                     shutil.copyfileobj(source, out, 1 << 20)
                 _digest_file(outside, temporary)
                 finished.append((temporary, path))
@@ -110,7 +110,9 @@ class _Done:
 
 def _write_cabinet(cabinet: Cabinet, packing: Packing, moment: datetime, done: _Done, out: BinaryIO) -> None:
     members = [
-        CabMember(payload.file_id, payload.size, partial(open_payload, payload.path, payload.digest), moment)
+        CabMember(
+            payload.file_id, payload.size, partial(open_payload, payload.path, payload.size, payload.digest), moment
+        )
         for payload in cabinet.payloads
     ]
     write_cabinet(

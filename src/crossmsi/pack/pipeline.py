@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from crossmsi.compile import Compiled
     from crossmsi.model import Package
+    from crossmsi.pe import PeIdentity
     from crossmsi.wxs import Rendered
 
 
@@ -40,9 +42,25 @@ def compile_manifest(
     model = resolve_manifest(path, defines)
     rendered = render(model, templates_dir=templates_dir)
     name = f"{path.with_suffix('')}.wxs (rendered)"
+    base = Path(model.source_dir)
     compiled = compile_source(
-        rendered.text, name=name, base_dir=Path(model.source_dir), arch=model.platform, origins=rendered.origins
+        rendered.text,
+        name=name,
+        base_dir=base,
+        arch=model.platform,
+        origins=rendered.origins,
+        identities=_identities(model, os.path.abspath(base)),
     )
     # Stands in until packing derives the package code from the content: rules look for one.
     compiled.database.summary.revision = model.product_code
     return Prepared(model, rendered, compiled)
+
+
+def _identities(model: Package, base: str) -> dict[str, PeIdentity]:
+    """What resolving the model found out about its files, by the paths under which the compiler knows them."""
+    return {
+        os.path.join(base, file.source): file.identity
+        for component in model.components
+        for file in component.files
+        if file.identity is not None
+    }

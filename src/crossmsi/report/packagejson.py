@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crossmsi.msi import Column, Database, Stream, SummaryInformation, Table
 from crossmsi.msi.opening import stream_name
 from crossmsi.msi.summary import PROPERTIES
 
+if TYPE_CHECKING:
+    from crossmsi.report.cabinets import CabinetListing
 
-def package_document(database: Database, tables: list[str] | None = None) -> dict[str, Any]:
-    """Summary, tables (all, or those named) and streams. Raises CrossmsiError for a damaged table."""
-    names = database.table_names if tables is None else tables
-    return {
+
+SIGNATURE = "\x05DigitalSignature"
+
+
+def package_document(
+    database: Database, tables: Sequence[Table] | None = None, cabinets: Sequence[CabinetListing] | None = None
+) -> dict[str, Any]:
+    """Summary, tables (all, or those given), streams, whether it is signed, and cabinets where they were listed.
+
+    Raises CrossmsiError for a damaged table.
+    """
+    shown = database.tables.values() if tables is None else tables
+    signature = database.streams.get(SIGNATURE)
+    document = {
         "version": 1,
         "summary": summary_values(database.summary),
-        "tables": {name: table_document(database[name]) for name in names},
+        "tables": {table.name: table_document(table) for table in shown},
         "streams": [{"name": name, "size": stream.size} for name, stream in sorted(database.streams.items())],
+        "signature": None if signature is None else {"size": signature.size},
     }
+    if cabinets is not None:
+        document["cabinets"] = [_cabinet(cabinet) for cabinet in cabinets]
+    return document
+
+
+def _cabinet(cabinet: CabinetListing) -> dict[str, Any]:
+    files = [{"name": file.name, "size": file.size} for file in cabinet.files]
+    return {"name": cabinet.name, "embedded": cabinet.embedded, "files": files, "problem": cabinet.problem}
 
 
 def summary_values(summary: SummaryInformation) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from crossmsi.analysis.component_bits import ComponentBits
@@ -12,6 +12,8 @@ from crossmsi.rules.rule import Rule
 
 if TYPE_CHECKING:
     from crossmsi.analysis import Package
+
+OTHER_KEY_PATHS = ComponentBits.REGISTRY_KEY_PATH | ComponentBits.ODBC_DATA_SOURCE
 
 
 class ICE02(Rule):
@@ -38,21 +40,22 @@ class ICE02(Rule):
     parity_note = "Like the real suite, an ODBC key path is only an error when there is no ODBCDataSource table."
 
     def check(self, package: Package) -> Iterator[Finding]:
-        owners = {
-            name: dict(zip(package.index.column(name, name), package.index.column(name, "Component_"), strict=False))
-            for name in ("File", "Registry")
-        }
-        for row in package.rows("Component"):
-            key_path = text(row, "KeyPath")
-            problem = key_path and self._problem(package, owners, row, key_path)
-            if problem:
+        index = package.index
+        owners = {name: index.lookup(name, name, "Component_") for name in ("File", "Registry")}
+        files = owners["File"]
+        columns = (index.texts("Component", "Component"), index.texts("Component", "KeyPath"))
+        attributes = index.numbers("Component", "Attributes")
+        for row, name, key_path, flags in zip(package.rows("Component"), *columns, attributes, strict=True):
+            if key_path is None or (not (flags or 0) & OTHER_KEY_PATHS and name and files.get(key_path) == name):
+                continue  # the usual case
+            if problem := self._problem(package, owners, row, key_path):
                 yield self.error(
                     f"KeyPath '{key_path}' of component {text(row, 'Component')} {problem}",
                     table="Component", column="KeyPath", row=row,
                 )  # fmt: skip
 
     @staticmethod
-    def _problem(package: Package, owners: dict[str, dict], row, key_path: str) -> str | None:
+    def _problem(package: Package, owners: dict[str, Mapping], row, key_path: str) -> str | None:
         attributes = bits(row, "Attributes")
         if attributes & ComponentBits.REGISTRY_KEY_PATH:
             name = "Registry"

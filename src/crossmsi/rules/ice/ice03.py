@@ -56,7 +56,7 @@ class ICE03(Rule):
         for name, table in package.db.tables.items():
             if name == "_Validation":
                 continue
-            yield from self._duplicates(table)
+            yield from self._duplicates(package, table)
             for column in table.columns:
                 rule = package.validation.get(name, column.name) or suite.get(name, column.name)
                 if rule is None:
@@ -67,7 +67,9 @@ class ICE03(Rule):
                 else:
                     yield from self._column(package, table, column, rule)
 
-    def _duplicates(self, table: Table) -> Iterator[Finding]:
+    def _duplicates(self, package: Package, table: Table) -> Iterator[Finding]:
+        if len(package.index.key_values(table.name)) == len(table):
+            return
         columns = [table.column(name) for name in table.keys]
         keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
         seen = set()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crossmsi.analysis.rows import text
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -38,10 +37,13 @@ class ICE08(Rule):
 
     def check(self, package: Package) -> Iterator[Finding]:
         first: dict[str, str] = {}
-        for row in package.rows("Component"):
-            guid, component = text(row, "ComponentId"), text(row, "Component") or ""
+        columns = (package.index.texts("Component", "ComponentId"), package.index.texts("Component", "Component"))
+        if len(package.index.values("Component", "ComponentId")) == len(columns[0]) - columns[0].count(None):
+            return
+        for row, guid, name in zip(package.rows("Component"), *columns, strict=True):
             if guid is None:
                 continue
+            component = name or ""
             other = first.setdefault(guid, component)
             if other != component:
                 yield self.error(

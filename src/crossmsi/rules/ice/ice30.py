@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crossmsi.analysis.filenames import long_name, short_name
 from crossmsi.analysis.rows import text
@@ -64,18 +64,24 @@ class ICE30(Rule):
     def _targets(package: Package, short: bool) -> dict[tuple, list[Target]]:
         """Files by folder and name, where more than one file has them."""
         name_of = short_name if short else long_name
-        keys: list[tuple | None] = []
-        for row in package.rows("File"):
-            component, name = package.component(text(row, "Component_")), text(row, "FileName")
-            folder = component and package.directories.location(component.directory, short=short)
-            keys.append(None if folder is None or name is None else (folder, name_of(name).casefold()))
-        counts = Counter(keys)
+        used = {component.directory for component in package.components.values()}
+        folders = {directory: package.directories.location(directory, short=short) for directory in used}
+
+        owners, names = (package.index.texts("File", column) for column in ("Component_", "FileName"))
+        within: dict[Any, list[str]] = defaultdict(list)
+        for owner, name in zip(owners, names, strict=True):
+            if name and (component := package.component(owner)):
+                within[folders[component.directory]].append(name)
+        # Folder by folder, what is compared stays small; nearly always no folder is left over.
+        counts = {folder: Counter(name_of(name).casefold() for name in names) for folder, names in within.items()
+                  if folder is not None and len({name_of(name).casefold() for name in names}) < len(names)}  # fmt: skip
         places: dict[tuple, list[Target]] = defaultdict(list)
-        for key, row in zip(keys, package.rows("File"), strict=True):
-            if key is not None and counts[key] > 1:
-                component = package.components[row.Component_]
-                target = Target(row, text(row, "File") or "", component.key, component.condition is not None)
-                places[key].append(target)
+        for owner, name, row in zip(owners, names, package.rows("File"), strict=True) if counts else ():
+            if name and (component := package.component(owner)):
+                folder, target = folders[component.directory], name_of(name).casefold()
+                if folder in counts and counts[folder][target] > 1:
+                    conditional = component.condition is not None
+                    places[folder, target].append(Target(row, text(row, "File") or "", component.key, conditional))
         return places
 
     def _clashes(self, place: list[Target], names: str) -> Iterator[Finding]:

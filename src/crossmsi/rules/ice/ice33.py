@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from crossmsi.analysis.guids import has_guid_shape
-from crossmsi.analysis.rows import number, text
+from crossmsi.analysis.rows import text
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -92,8 +92,8 @@ class ICE33(Rule):
     )
 
     def check(self, package: Package) -> Iterator[Finding]:
-        for row in package.rows("Registry"):
-            key, root = text(row, "Key"), number(row, "Root")
+        columns = (package.index.texts("Registry", "Key"), package.index.numbers("Registry", "Root"))
+        for row, key, root in zip(package.rows("Registry"), *columns, strict=True):
             if key is None or root not in (HKCR, HKCU, HKLM):
                 continue
             if root != HKCR:

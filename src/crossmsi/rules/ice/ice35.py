@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crossmsi.analysis.component_bits import ComponentBits, FileBits
-from crossmsi.analysis.rows import bits, number, text
+from crossmsi.analysis.rows import number, text
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -56,10 +56,12 @@ class ICE35(Rule):
         schema = package.summary.schema
         restricted = schema is not None and schema < UNRESTRICTED_SCHEMA
         reported: set[str] = set()
-        for row in package.rows("File"):
-            if not self._compressed(package, bits(row, "Attributes")):
+        attributes, sequences = (package.index.numbers("File", name) for name in ("Attributes", "Sequence"))
+        compressed = {flags for flags in set(attributes) if self._compressed(package, flags or 0)}
+        for row, flags, sequence in zip(package.rows("File"), attributes, sequences, strict=True):
+            if flags not in compressed:
                 continue
-            at = bisect_left(last, number(row, "Sequence") or 0)
+            at = bisect_left(last, sequence or 0)
             if at == len(disks) or disks[at][2] is None:
                 yield self._no_cabinet(row)
             elif restricted:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crossmsi.analysis.component_bits import FileBits
-from crossmsi.analysis.rows import bits, text
+from crossmsi.analysis.rows import text
 from crossmsi.analysis.summary_codes import PATCH, TRANSFORM, revision_problems, template_problems
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
@@ -102,8 +102,8 @@ class ICE39(Rule):
             if words & NO_ELEVATION and any(True for _ in package.rows("MsiPackageCertificate")):
                 yield self._advice("has bit 8, for which MsiPackageCertificate must be empty: clear the bit")
         if words & COMPRESSED:
-            for row in package.rows("File"):
-                if bits(row, "Attributes") & FileBits.COMPRESSED:
+            for row, flags in zip(package.rows("File"), package.index.numbers("File", "Attributes"), strict=True):
+                if flags and flags & FileBits.COMPRESSED:
                     yield self.warning(
                         f"the file {text(row, 'File')} is marked as compressed in a package that is compressed "
                         "anyway: clear bit 16384 of Attributes",

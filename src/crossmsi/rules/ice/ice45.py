@@ -61,12 +61,14 @@ class ICE45(Rule):
         if table is None or column not in table.column_names:
             return
         short = table.columns[table.column_index(column)].width == 2
-        for row in table:
-            value = number(row, column)
-            if value is None or (short and value < 0):
-                continue
-            if reserved := value & ~allowed & WORD:
-                yield row, reserved
+        values = table.column(column)
+        reserved = {}
+        for value in set(values):
+            if isinstance(value, int) and not (short and value < 0) and (bits := value & ~allowed & WORD):
+                reserved[value] = bits
+        for row, value in zip(table, values, strict=True) if reserved else ():
+            if value in reserved:
+                yield row, reserved[value]
 
     def _components(self, package: Package) -> Iterator[Finding]:
         known = component_bits(package.summary.schema)

@@ -78,15 +78,14 @@ class ICE46(Rule):
                 table=rule.table,
             )
             return
-        position = table.column_index(rule.column)
-        known: dict[str, list[tuple[str, str]]] = {}  # values repeat: most conditions and many texts do
-        for row in table:
-            value = row[position]
-            if not isinstance(value, str):
-                continue
-            if value not in known:
-                known[value] = list(self._misspelt(category, value, names))
-            for name, other in known[value]:
+        misspelt: dict[str, list[tuple[str, str]]] = {}
+        values = package.index.texts(rule.table, rule.column)
+        mark = "[" if category in FORMATTED else ""
+        for value in dict.fromkeys(value for value in values if value is not None and mark in value):
+            if found := list(self._misspelt(category, value, names)):
+                misspelt[value] = found
+        for row, value in zip(table, values, strict=True) if misspelt else ():
+            for name, other in misspelt.get(value, ()):
                 yield self.warning(
                     f"{rule.table}.{rule.column} uses the property {name}, which differs from {other} in case only: "
                     "spell both alike",

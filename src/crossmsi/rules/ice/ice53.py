@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crossmsi.analysis.formatted import ReferenceKind, resolve
-from crossmsi.analysis.rows import number, text
+from crossmsi.analysis.rows import text
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -53,9 +53,9 @@ class ICE53(Rule):
         def lookup(kind: ReferenceKind, name: str) -> str | None:
             return package.properties.get(name) if kind is ReferenceKind.PROPERTY else None
 
-        for row in package.rows("Registry"):
-            reserved = RESERVED.get(number(row, "Root"))
-            key = text(row, "Key")
+        columns = (package.index.numbers("Registry", "Root"), package.index.texts("Registry", "Key"))
+        for row, root, key in zip(package.rows("Registry"), *columns, strict=True):
+            reserved = RESERVED.get(root)
             if reserved is None or key is None:
                 continue
             if "[" in key:

@@ -37,7 +37,13 @@ class ICE54(Rule):
     parity_note = "Like in the real suite, KeyPath is taken for a File key whatever the component's Attributes say."
 
     def check(self, package: Package) -> Iterator[Finding]:
+        index = package.index
+        files = index.values("File", "File")
+        columns = zip(index.texts("File", "File"), index.texts("File", "Version"), strict=True)
+        companions = {file for file, version in columns if version in files}
         for component in package.components.values():
+            if component.key_path not in companions:
+                continue
             version = text(package.file(component.key_path), "Version")
             if package.file(version) is not None:
                 yield self.warning(

@@ -43,10 +43,9 @@ class ICE56(Rule):
 
     def check(self, package: Package) -> Iterator[Finding]:
         tree = package.directories
-        used = set()
-        for component in package.components.values():
-            if component.directory is not None and package.files_of(component.key):
-                used.add(tree.root_of.get(component.directory))
+        with_files = package.index.values("File", "Component_")
+        folders = {component.directory for key, component in package.components.items() if key in with_files}
+        used = {tree.root_of.get(folder) for folder in folders if folder is not None}
         for directory in tree.roots:
             row = directory.row
             if directory.key == ROOT:

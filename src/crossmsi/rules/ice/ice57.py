@@ -47,7 +47,14 @@ class ICE57(Rule):
     )
 
     def check(self, package: Package) -> Iterator[Finding]:
+        index, profile = package.index, package.profile_directories
+        values = zip(index.texts("Registry", "Component_"), index.numbers("Registry", "Root"), strict=True)
+        shortcuts = zip(index.texts("Shortcut", "Component_"), index.texts("Shortcut", "Directory_"), strict=True)
+        candidates = {component for component, root in values if root in (HKCU, EITHER)}
+        candidates.update(component for component, folder in shortcuts if folder in profile)
         for component in package.components.values():
+            if component.key not in candidates and component.directory not in profile:
+                continue
             root = self._key_root(package, component)
             if root == "missing":
                 continue
@@ -72,22 +79,19 @@ class ICE57(Rule):
             if user:
                 yield self.error(
                     f"component {component.key} has per-user data, but its key path (root -1) may go to the machine: "
-                    "take a value below HKCU as KeyPath",
-                    **where,
-                )
+                    "take a value below HKCU as KeyPath", **where,
+                )  # fmt: skip
         else:
             if user and machine:
                 yield self.error(
                     f"{both}, and its key path is no value below HKCU: move what belongs to the user to a component "
-                    "of its own",
-                    **where,
-                )
+                    "of its own", **where,
+                )  # fmt: skip
             if either:
                 yield self.warning(
                     f"component {component.key} has a registry value that may go to the user or to the machine (root "
-                    "-1), but a per-machine key path: move the value to a component of its own",
-                    **where,
-                )
+                    "-1), but a per-machine key path: move the value to a component of its own", **where,
+                )  # fmt: skip
 
     @staticmethod
     def _key_root(package: Package, component: Component) -> int | str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crossmsi.analysis.rows import text
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -39,9 +38,9 @@ class ICE60(Rule):
     def check(self, package: Package) -> Iterator[Finding]:
         files = package.index.values("File", "File")
         fonts = package.index.values("Font", "File_")
-        for row in package.rows("File"):
-            version, language = text(row, "Version"), text(row, "Language")
-            if text(row, "File") in fonts:
+        columns = [package.index.texts("File", name) for name in ("File", "Version", "Language")]
+        for row, file, version, language in zip(package.rows("File"), *columns, strict=True):
+            if file in fonts:
                 if language is not None:
                     yield self.warning(
                         f"the file {row.File} is a font and has the language {language}: leave Language null",
@@ -52,9 +51,10 @@ class ICE60(Rule):
                     f"the file {row.File} has the version {version} but no language: give its Language, 0 if neutral",
                     table="File", column="Version", row=row,
                 )  # fmt: skip
-        for row in package.rows("MsiFileHash"):
-            file = package.file(text(row, "File_"))
-            version = None if file is None else text(file, "Version")
+        versions = package.index.lookup("File", "File", "Version")
+        hashed = package.index.texts("MsiFileHash", "File_")
+        for row, file in zip(package.rows("MsiFileHash"), hashed, strict=True):
+            version = None if file is None else versions.get(file)
             if version is not None and version not in files:
                 yield self.error(
                     f"MsiFileHash lists the file {row.File_}, which has the version {version}: remove the row",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from crossmsi.analysis.formatted import Reference, ReferenceKind
@@ -14,6 +15,8 @@ from crossmsi.rules.rule import Rule
 if TYPE_CHECKING:
     from crossmsi.analysis import Package
 
+# Every reference to a file or component that the parser finds matches; a few matches are none.
+NAMED = re.compile(r"\[([#$])([^\[\]]*)\]")
 CATEGORIES = frozenset(("formatted", "regpath", "shortcut"))
 OWNED = (
     "Class", "Environment", "Extension", "IniFile", "Registry", "RemoveIniFile", "RemoveRegistry", "ServiceControl",
@@ -49,17 +52,27 @@ class ICE69(Rule):
     parity_note = "Like in the real suite, a file of another component in a common feature is only a warning."
 
     def check(self, package: Package) -> Iterator[Finding]:
+        owners = package.index.lookup("File", "File", "Component_")
         for table in sorted((*OWNED, *SHARED)):
             if not package.has(table):
                 continue
-            columns = [name for name in package.db[table].column_names if self._is_read(package, table, name)]
-            for row in package.rows(table):
-                for column in columns:
-                    value = text(row, column)
-                    if value is None or "[" not in value:
+            components = package.index.texts(table, "Component_")
+            for column in package.db[table].column_names:
+                values = package.index.texts(table, column) if self._is_read(package, table, column) else ()
+                for row, own, value in zip(package.rows(table), components, values, strict=False):
+                    if value is None or ("[#" not in value and "[$" not in value):
+                        continue
+                    if table not in SHARED and self._own_only(owners, own, value):
                         continue
                     for reference in package.formatted(value).of(ReferenceKind.COMPONENT, ReferenceKind.FILE):
                         yield from self._reference(package, table, column, row, reference)
+
+    @staticmethod
+    def _own_only(owners: Mapping[str | None, str | None], own: str | None, value: str) -> bool:
+        """Whether the references are plain ones to the row's own component: the usual case, seen without parsing."""
+        return own is not None and all(
+            (name if sign == "$" else owners.get(name)) == own for sign, name in NAMED.findall(value)
+        )
 
     @staticmethod
     def _is_read(package: Package, table: str, column: str) -> bool:
@@ -75,9 +88,7 @@ class ICE69(Rule):
         if reference.kind is ReferenceKind.FILE:
             file = package.file(reference.name)
             target = None if file is None else text(file, "Component_")
-            named = f"the file {reference.name}"
-        else:
-            named = f"the component {reference.name}"
+        named = f"the {'file' if reference.kind is ReferenceKind.FILE else 'component'} {reference.name}"
         where = {"table": table, "column": column, "row": row}
         if table in SHARED:
             owners, key_column, own_column = SHARED[table]

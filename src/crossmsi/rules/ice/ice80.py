@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crossmsi.analysis.bitness import FOLDERS, component_width, folder_above, template_platform
-from crossmsi.analysis.rows import bits, text
+from crossmsi.analysis.rows import bits
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -24,6 +25,7 @@ REDIRECTED = (
     "[%systemroot]\\syswow64",
 )  # fmt: skip
 # Where a folder's name may stand in a component's data: table -> column.
+MENTION = re.compile("|".join(re.escape(start) for start in (*(f"[{name}]" for name in FOLDERS), "[%")))
 VALUES = {"Environment": "Value", "Registry": "Value", "Shortcut": "Arguments"}
 
 
@@ -101,16 +103,16 @@ class ICE80(Rule):
                 )  # fmt: skip
 
     def _components(self, package: Package, wide_package: bool) -> Iterator[Finding]:
-        widths = {}
-        for row in package.db.rows("Component"):
-            width = widths[row.Component] = component_width(row)
+        directories = package.index.texts("Component", "Directory_")
+        folders = {directory: folder_above(package, directory) for directory in set(directories)}
+        for row, directory in zip(package.db.rows("Component"), directories, strict=True):
+            width, above = component_width(row), folders[directory]
             if width == 64 and not wide_package:
                 yield self.error(
                     f"component {row.Component} is 64-bit, but the Template Summary names no 64-bit platform: build "
                     "the package for x64 (or Arm64), or make a package for each platform",
                     table="Component", column="Attributes", row=row,
                 )  # fmt: skip
-            above = folder_above(package, text(row, "Directory_"))
             if above and above[1] != width:
                 yield self.error(
                     f"{width}-bit component {row.Component} lies below {above[0]}, a {above[1]}-bit folder: move it to "
@@ -118,9 +120,10 @@ class ICE80(Rule):
                     table="Component", column="Directory_", row=row,
                 )  # fmt: skip
         for table, column in VALUES.items():
-            for row in package.db.rows(table):
-                value, width = text(row, column), widths.get(text(row, "Component_") or "")
-                if value and width:
+            columns = (package.index.texts(table, column), package.index.texts(table, "Component_"))
+            for row, value, owner in zip(package.db.rows(table), *columns, strict=True):
+                if value and MENTION.search(value) and (component := package.component(owner)):
+                    width = component_width(component.row)
                     yield from self._value(table, column, row, value, width, wide_package)
 
     def _value(self, table: str, column: str, row, value: str, width: int, wide_package: bool) -> Iterator[Finding]:

@@ -44,8 +44,8 @@ class ICE91(Rule):
         # A folder without a row of its own is not looked through (Microsoft's suite marks rows).
         inside = package.directories.below(PER_USER & package.index.values("Directory", "Directory"))
         components = {key for key, component in package.components.items() if component.directory in inside}
-        for row in package.rows("File"):
-            component = text(row, "Component_")
+        owners = package.index.texts("File", "Component_") if components else ()
+        for row, component in zip(package.rows("File"), owners, strict=False):
             if component in components:
                 directory = package.components[component].directory
                 yield self.warning(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crossmsi.analysis.component_bits import ComponentBits
-from crossmsi.analysis.rows import bits, text
+from crossmsi.analysis.rows import text
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -36,9 +36,9 @@ class ICE92(Rule):
     tables = ("Component",)
 
     def check(self, package: Package) -> Iterator[Finding]:
-        for row in package.rows("Component"):
-            attributes = bits(row, "Attributes")
-            if not attributes & ComponentBits.PERMANENT:
+        flags = package.index.numbers("Component", "Attributes")
+        for row, attributes in zip(package.rows("Component"), flags, strict=True):
+            if not attributes or not attributes & ComponentBits.PERMANENT:
                 continue
             name = text(row, "Component")
             if text(row, "ComponentId") is None:

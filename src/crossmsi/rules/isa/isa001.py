@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crossmsi.analysis.bitness import component_width, folder_above, isa_width
-from crossmsi.analysis.rows import number, text
+from crossmsi.analysis.rows import text
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
 if TYPE_CHECKING:
     from crossmsi.analysis import Package
-    from crossmsi.analysis.components import Component
 
 HKCU = 1
 # Rows that register code in a registry view: table -> what it does there.
@@ -45,16 +44,21 @@ class ISA001(Rule):
     parity = "own"
 
     def check(self, package: Package) -> Iterator[Finding]:
-        registrations = self._registrations(package)
-        for row in package.rows("File"):
-            component = package.component(text(row, "Component_"))
-            identity = package.payloads.get(text(row, "File"))
-            width = isa_width(identity.isa) if identity else None
-            if component is None or width is None or width == component_width(component.row):
+        folders = {
+            directory: folder_above(package, directory)
+            for directory in set(package.index.texts("Component", "Directory_"))
+        }
+        registrations = self._registrations(package) if not all(folders.values()) else {}
+        if not registrations and not any(folders.values()):
+            return  # no place binds: no cabinet needs to be opened
+        for key, identity in package.payloads.identified.items():
+            row = package.files.rows[key]
+            width, component = isa_width(identity.isa), package.component(text(row, "Component_"))
+            if component is None or width is None or width == (mine := component_width(component.row)):
                 continue
-            reason = self._binding(package, component, registrations)
+            above = folders[component.directory]
+            reason = f"lies below the {above[1]}-bit folder {above[0]}" if above else registrations.get(component.key)
             if reason:
-                mine = component_width(component.row)
                 yield self.error(
                     f"{text(row, 'FileName') or row.File} is {identity.isa} code in the {mine}-bit component "
                     f"{component.key}, which {reason}: ship the {mine}-bit build, or make it a {width}-bit component "
@@ -62,18 +66,12 @@ class ISA001(Rule):
                     table="File", column="Component_", row=row,
                 )  # fmt: skip
 
-    def _binding(self, package: Package, component: Component, registrations: dict[str, str]) -> str | None:
-        above = folder_above(package, component.directory)
-        if above:
-            return f"lies below the {above[1]}-bit folder {above[0]}"
-        return registrations.get(component.key)
-
     def _registrations(self, package: Package) -> dict[str, str]:
         """Component → what it does in a registry view."""
         found: dict[str, str] = {}
-        for row in package.rows("Registry"):
-            component = text(row, "Component_")
-            if component and number(row, "Root") != HKCU:
+        columns = (package.index.texts("Registry", "Component_"), package.index.numbers("Registry", "Root"))
+        for component, root in zip(*columns, strict=True):
+            if component and root != HKCU:
                 found.setdefault(component, "writes to a registry view")
         for table, what in REGISTRATIONS.items():
             for row in package.rows(table):

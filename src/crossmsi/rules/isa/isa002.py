@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crossmsi.analysis.bitness import isa_width
 from crossmsi.analysis.filenames import long_name
 from crossmsi.analysis.name_claims import name_claim
+from crossmsi.analysis.rows import text
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -43,12 +44,12 @@ class ISA002(Rule):
     def check(self, package: Package) -> Iterator[Finding]:
         payloads = []
         machines: dict[str, set[str]] = defaultdict(set)
-        for row in package.db.rows("File"):
-            identity = package.payloads.get(row.File)
-            if identity is None or isa_width(identity.isa) is None:
+        for key, identity in package.payloads.identified.items():
+            if isa_width(identity.isa) is None:
                 continue
-            name = long_name(row.FileName or "")
-            source = package.source_names.get(row.File, name)
+            row = package.files.rows[key]
+            name = long_name(text(row, "FileName") or "")
+            source = package.source_names.get(key, name)
             payloads.append((row, name, source, identity.isa))
             machines[name.lower()].add(identity.isa)
             machines[source.lower()].add(identity.isa)

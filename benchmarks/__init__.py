@@ -1,0 +1,1 @@
+"""Ratios against wixl, msiinfo and pymsi, measured side by side: ``python -m benchmarks``."""

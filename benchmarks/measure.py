@@ -1,0 +1,71 @@
+"""A command's wall time, processor time and peak memory, and rounds of several commands in turn."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+PYTHON = sys.executable
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """``wall`` and ``cpu`` in seconds, ``peak`` in KiB."""
+
+    wall: float
+    cpu: float
+    peak: int
+
+
+def run(command: Sequence[str | os.PathLike], folder: Path | None = None) -> Cost:
+    """Run a command to its end. Raises RuntimeError with what it printed when it fails."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        list(map(os.fspath, command)), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    printed = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise RuntimeError(f"{command[0]} ended with {process.returncode}: {printed[-500:].decode(errors='replace')}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+
+
+def in_turn(contestants: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, Cost]:
+    """Medians of ``rounds`` runs of each, one after the other in every round: other load hits all alike."""
+    costs: dict[str, list[Cost]] = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, contestant in contestants.items():
+            costs[name].append(contestant())
+    return {
+        name: Cost(median(c.wall for c in several), median(c.cpu for c in several), max(c.peak for c in several))
+        for name, several in costs.items()
+    }
+
+
+def machine() -> str:
+    """Processor, cores, system, interpreter and the programs compared with."""
+    model = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        "unknown processor",
+    )
+    import platform
+    import zlib
+
+    wixl = subprocess.run(["wixl", "--version"], capture_output=True, text=True).stdout.strip()
+    load = os.getloadavg()[0]
+    return (
+        f"{os.cpu_count()} × {model}, {platform.system()} {platform.release()}, Python {platform.python_version()} "
+        f"(zlib {zlib.ZLIB_RUNTIME_VERSION}), wixl {wixl}; load average at the start {load:.1f}"
+    )

@@ -1,0 +1,1 @@
+"""A mutation fuzzer over packages and cabinets: ``python -m tests.fuzz --cases N --seed S``."""
