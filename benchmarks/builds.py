@@ -43,7 +43,7 @@ def write_sources(folder: Path, corpus: str) -> None:
             for path in sorted((folder / corpus / name).iterdir()):
                 out.write(
                     f'<Component Id="C{path.stem}" Guid="{_guid(path.stem)}"><File Id="F{path.stem}" '
-                    f'Name="{path.name}" Source={quoteattr(str(path))}/></Component>\n'
+                    f'Name="{path.name}" Source={quoteattr(path.relative_to(folder).as_posix())}/></Component>\n'
                 )
             out.write("</ComponentGroup>\n")
         out.write("</Fragment></Wix>\n")

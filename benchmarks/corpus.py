@@ -40,16 +40,15 @@ def slices(size: int) -> Iterator[bytes]:
         rest = rest[whole:]
 
 
-def make_corpus(folder: Path, count: int, size: int) -> Path:
+def make_corpus(folder: str | Path, count: int, size: int) -> None:
     """``count`` files of ``size`` bytes below ``folder``. Raises RuntimeError when the machine has too few binaries."""
     made = 0
     for data in slices(size):
         if made == count:
-            return folder
-        place = folder / f"d{made // PER_FOLDER:03}"
+            return
+        place = Path(folder) / f"d{made // PER_FOLDER:03}"
         place.mkdir(parents=True, exist_ok=True)
         (place / f"f{made:06}.bin").write_bytes(data)
         made += 1
     if made < count:
         raise RuntimeError(f"the binaries of this machine fill {made} files of {size} bytes, not {count}")
-    return folder

@@ -8,7 +8,7 @@ import pytest
 @pytest.mark.parametrize(("version", "columns"), [("200", 12), ("399", 12), ("400", 16), ("500", 16)])
 def test_shortcut_grows_with_the_installer_version(compile_body, version: str, columns: int) -> None:
     compiled = compile_body(
-        f"""<StandardDirectory Id="ProgramMenuFolder"><Component Id="C" Guid="*">
+        """<StandardDirectory Id="ProgramMenuFolder"><Component Id="C" Guid="*">
               <Shortcut Id="S" Name="Go" Target="[SystemFolder]cmd.exe" />
               <RegistryValue Root="HKCU" Key="K" Name="N" Value="1" KeyPath="yes" />
             </Component></StandardDirectory>""",

@@ -13,7 +13,6 @@ from crossmsi.errors import CrossmsiError
 from crossmsi.msi.columns import Column
 from crossmsi.msi.opening import CLSID_MSI, CLSID_TRANSFORM, SUMMARY_STREAM, Content, Storage
 from crossmsi.msi.rows import Row
-from crossmsi.msi.saving import write_database
 from crossmsi.msi.streams import Stream
 from crossmsi.msi.summary import SummaryInformation
 from crossmsi.msi.table import Table
@@ -195,6 +194,8 @@ class Database:
         ``revision_from`` turns the SHA-256 of everything else in the package into its package code.
         Raises CrossmsiError for content that the format can't hold, OSError from the file system.
         """
+        from crossmsi.msi.saving import write_database
+
         if not isinstance(target, str | os.PathLike):
             write_database(self, target, revision_from)
             return

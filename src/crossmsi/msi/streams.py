@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -61,7 +60,8 @@ class Stream:
             self._write(out)
             return
         with self.open() as file:
-            shutil.copyfileobj(file, out, 1 << 20)
+            while piece := file.read(1 << 20):
+                out.write(piece)
 
     def __repr__(self) -> str:
         return f"<Stream of {self.size} bytes>"
