@@ -55,29 +55,38 @@ class ICE30(Rule):
     )
 
     def check(self, package: Package) -> Iterator[Finding]:
+        within = self._names(package)
         for short in (True, False):
-            for place in self._targets(package, short).values():
+            for place in self._targets(package, within, short).values():
                 if any(target.component != place[0].component for target in place):
                     yield from self._clashes(place, "short" if short else "long")
 
     @staticmethod
-    def _targets(package: Package, short: bool) -> dict[tuple, list[Target]]:
+    def _names(package: Package) -> dict[str | None, list[str]]:
+        """Directory → the FileName values of the files that go there."""
+        owners, names = (package.index.texts("File", column) for column in ("Component_", "FileName"))
+        components = package.components
+        within: dict[str | None, list[str]] = defaultdict(list)
+        for owner, name in zip(owners, names, strict=True):
+            if name and owner in components:
+                within[components[owner].directory].append(name)
+        return within
+
+    @staticmethod
+    def _targets(package: Package, within: dict[str | None, list[str]], short: bool) -> dict[tuple, list[Target]]:
         """Files by folder and name, where more than one file has them."""
         name_of = short_name if short else long_name
-        used = {component.directory for component in package.components.values()}
-        folders = {directory: package.directories.location(directory, short=short) for directory in used}
-
-        owners, names = (package.index.texts("File", column) for column in ("Component_", "FileName"))
-        within: dict[Any, list[str]] = defaultdict(list)
-        for owner, name in zip(owners, names, strict=True):
-            if name and (component := package.component(owner)):
-                within[folders[component.directory]].append(name)
+        folders = {directory: package.directories.location(directory, short=short) for directory in within}
         # Folder by folder, what is compared stays small; nearly always no folder is left over.
-        counts = {folder: Counter(name_of(name).casefold() for name in names) for folder, names in within.items()
-                  if folder is not None and len({name_of(name).casefold() for name in names}) < len(names)}  # fmt: skip
+        shared: dict[Any, list[str]] = defaultdict(list)
+        for directory, names in within.items():
+            if folders[directory] is not None:
+                shared[folders[directory]] += [name_of(name).casefold() for name in names]
+        counts = {folder: Counter(names) for folder, names in shared.items() if len(set(names)) < len(names)}
         places: dict[tuple, list[Target]] = defaultdict(list)
-        for owner, name, row in zip(owners, names, package.rows("File"), strict=True) if counts else ():
-            if name and (component := package.component(owner)):
+        for row in package.rows("File") if counts else ():
+            name, component = text(row, "FileName"), package.component(text(row, "Component_"))
+            if name and component:
                 folder, target = folders[component.directory], name_of(name).casefold()
                 if folder in counts and counts[folder][target] > 1:
                     conditional = component.condition is not None
