@@ -8,6 +8,15 @@ from crossmsi.errors import CrossmsiError
 from crossmsi.rules import FailedRule, Finding
 
 
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that does not count, and why: ``in_source`` when a comment in manifest or .wxs says so."""
+
+    finding: Finding
+    reason: str
+    in_source: bool = False
+
+
 @dataclass(slots=True)
 class FileOutcome:
     """``error`` says why the file could not be linted at all; the rest is empty then."""
@@ -17,6 +26,7 @@ class FileOutcome:
     failed_rules: list[FailedRule] = field(default_factory=list)
     error: CrossmsiError | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    suppressed: list[Suppressed] = field(default_factory=list)
 
     def above_info(self) -> list[Finding]:
         """The findings that ask for something to be done."""
