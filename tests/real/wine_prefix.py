@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+from wine_loader import Loader
 
 NOISE = re.compile(
     r"(?i)^(?:System\\\\(?:CurrentControlSet|ControlSet001)\\\\(?:Control\\\\(?:Video|Class|DeviceClasses)|Enum|"
@@ -20,12 +21,6 @@ NOISE = re.compile(
     r"Volatile Environment|.*\\\\Installer\\\\(?:Rollback|InProgress)|.*Temporary System Parameters)"
 )
 KEY = re.compile(r"^\[(.*)\](?: \d+)?$")
-
-
-def wine64() -> str | None:
-    """The 64-bit loader, which a 64-bit prefix must be driven by."""
-    candidates = ("/usr/lib/wine/wine64", shutil.which("wine64"))
-    return next((path for path in candidates if path and Path(path).exists()), None)
 
 
 @dataclass(frozen=True)
@@ -43,14 +38,15 @@ class Snapshot:
 
 
 class WinePrefix:
-    """A prefix in ``folder``; the loader is ``wine64()``."""
+    """A prefix in ``folder``, driven by a loader of its kind."""
 
-    def __init__(self, folder: Path, loader: str) -> None:
+    def __init__(self, folder: Path, loader: Loader) -> None:
         self.folder = folder
-        self._loader = loader
+        self.loader = loader
         self._log = folder.with_name(folder.name + ".log")
         self._environment = {
             **os.environ,
+            **loader.environment(),
             "WINEPREFIX": str(folder),
             "WINEDLLOVERRIDES": "winemenubuilder.exe=d;mscoree,mshtml=",
             "WINEDEBUG": "-all",
@@ -60,13 +56,14 @@ class WinePrefix:
         self._environment.pop("DISPLAY", None)
 
     @classmethod
-    def create(cls, folder: Path, loader: str) -> WinePrefix:
-        """A new 64-bit prefix."""
+    def create(cls, folder: Path, loader: Loader) -> WinePrefix:
+        """A new prefix of the loader's kind."""
         prefix = cls(folder, loader)
         assert prefix.run("wineboot", "-i") == 0, prefix.output()
-        # Debian's wine64 leaves this folder empty, and removing its last file would remove it.
-        (folder / "drive_c/windows/syswow64").mkdir(parents=True, exist_ok=True)
-        (folder / "drive_c/windows/syswow64/placeholder").write_text("")
+        if not loader.both:
+            # wine64 alone leaves this folder empty, and removing its last file would remove it.
+            (folder / "drive_c/windows/syswow64").mkdir(parents=True, exist_ok=True)
+            (folder / "drive_c/windows/syswow64/placeholder").write_text("")
         prefix.stop()
         return prefix
 
@@ -74,7 +71,7 @@ class WinePrefix:
         """Exit status of a Windows program (modulo 256, as the shell sees it)."""
         with self._log.open("wb") as log:
             return subprocess.run(
-                [self._loader, *map(os.fspath, command)], env=self._environment, stdin=subprocess.DEVNULL,
+                self.loader.command(*command), env=self._environment, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, timeout=timeout,
             ).returncode  # fmt: skip
 
@@ -85,8 +82,7 @@ class WinePrefix:
     def stop(self) -> None:
         """End the session; the registry files are complete afterwards."""
         self.run("wineboot", "-k")
-        server = shutil.which("wineserver") or "/usr/lib/wine/wineserver64"
-        subprocess.run([server, "-w"], env=self._environment, stdin=subprocess.DEVNULL, timeout=60)
+        subprocess.run(self.loader.server_command("-w"), env=self._environment, stdin=subprocess.DEVNULL, timeout=60)
 
     def msiexec(self, *arguments: str) -> int:
         """``msiexec`` without a user interface; the session is stopped afterwards."""
