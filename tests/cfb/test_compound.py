@@ -7,7 +7,9 @@ import random
 
 import pytest
 
-from crossmsi.cfb import CompoundReader, StorageNode, StreamNode, write_compound
+from crossmsi.cfb import CompoundReader
+from crossmsi.cfb.nodes import StorageNode, StreamNode
+from crossmsi.cfb.writer import write_compound
 from crossmsi.errors import CrossmsiError
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 
-from crossmsi.cfb import CompoundReader, StorageNode, StreamNode, write_compound
-from crossmsi.cfb.entry import DirectoryEntry, Node
+from crossmsi.cfb import CompoundReader
+from crossmsi.cfb.entry import DirectoryEntry
+from crossmsi.cfb.nodes import Node, StorageNode, StreamNode
+from crossmsi.cfb.writer import write_compound
 
 
 @dataclass

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crossmsi.cab import CabMember, write_cabinet
-from crossmsi.cfb import CompoundReader, StorageNode, write_compound
+from crossmsi.cfb import CompoundReader
+from crossmsi.cfb.nodes import StorageNode
+from crossmsi.cfb.writer import write_compound
 from crossmsi.msi import Column, Database, Stream, schema
 from crossmsi.msi.opening import Storage
 from crossmsi.msi.saving import database_bytes

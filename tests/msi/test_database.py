@@ -207,7 +207,8 @@ def test_other_files_are_refused(data: bytes, message: str) -> None:
 
 
 def test_a_compound_file_of_another_program_is_refused() -> None:
-    from crossmsi.cfb import StorageNode, write_compound
+    from crossmsi.cfb.nodes import StorageNode
+    from crossmsi.cfb.writer import write_compound
 
     out = io.BytesIO()
     write_compound(out, StorageNode("Root Entry"))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from transform_builder import TransformBuilder
 
-from crossmsi.cfb import StorageNode, StreamNode, write_compound
+from crossmsi.cfb.nodes import StorageNode, StreamNode
+from crossmsi.cfb.writer import write_compound
 from crossmsi.errors import CrossmsiError
 from crossmsi.msi import Column, Database, Stream, schema
 from crossmsi.msi.patch import CLSID_PATCH

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 
-from crossmsi.cfb import CompoundReader, StorageNode, StreamNode, write_compound
+from crossmsi.cfb import CompoundReader
+from crossmsi.cfb.nodes import StorageNode, StreamNode
+from crossmsi.cfb.writer import write_compound
 from crossmsi.msi import Column
 from crossmsi.msi.opening import CLSID_TRANSFORM, COLUMNS_TABLE, TABLES_TABLE, Storage
 from crossmsi.msi.streamnames import encode_name

@@ -1,4 +1,4 @@
-"""Directory entries of a compound file and the tree that the writer takes.
+"""Directory entries of a compound file.
 
 [MS-CFB] 2.6: https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/60fe8611-66c3-496b-b70d-a504c94c9ace
 """
@@ -6,9 +6,6 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import BinaryIO
 
 from crossmsi.cfb.layout import ENTRY_SIZE, NO_ENTRY
 from crossmsi.errors import CrossmsiError
@@ -16,46 +13,24 @@ from crossmsi.errors import CrossmsiError
 _ENTRY = struct.Struct("<64sHBBIII16sIQQIQ")
 
 
-@dataclass(slots=True)
-class Node:
-    """A named node of the tree; ``name`` is the raw (for Windows Installer streams: mangled) name."""
-
-    name: str
-
-
-@dataclass(slots=True)
-class StreamNode(Node):
-    """A stream: ``write`` writes its bytes to a seekable window that starts at 0.
-
-    ``size`` is in bytes, None if unknown. ``late`` streams are made after all others, whose bytes they may depend on.
-    """
-
-    write: Callable[[BinaryIO], None]
-    size: int | None = None
-    late: bool = False
-
-
-@dataclass(slots=True)
-class StorageNode(Node):
-    """A storage with its class id (16 bytes, GUID in memory layout) and children."""
-
-    clsid: bytes = bytes(16)
-    children: list[Node] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class DirectoryEntry:
     """One 128-byte directory entry."""
 
-    name: str
-    type: int
-    color: int = 1
-    left: int = NO_ENTRY
-    right: int = NO_ENTRY
-    child: int = NO_ENTRY
-    clsid: bytes = bytes(16)
-    start: int = 0
-    size: int = 0
+    __slots__ = ("child", "clsid", "color", "left", "name", "right", "size", "start", "type")
+
+    def __init__(
+        self,
+        name: str,
+        kind: int,
+        color: int = 1,
+        links: tuple[int, int, int] = (NO_ENTRY, NO_ENTRY, NO_ENTRY),
+        clsid: bytes = bytes(16),
+        start: int = 0,
+        size: int = 0,
+    ) -> None:
+        self.name, self.type, self.color = name, kind, color
+        self.left, self.right, self.child = links
+        self.clsid, self.start, self.size = clsid, start, size
 
     def pack(self) -> bytes:
         raw = self.name.encode("utf-16-le", "surrogatepass") + b"\0\0"
@@ -74,7 +49,7 @@ def parse_entry(data: bytes, version: int) -> DirectoryEntry:
         raise CrossmsiError(f"compound file: a directory entry has a name of {length} bytes")
     name = raw[: max(length - 2, 0)].decode("utf-16-le", "surrogatepass") if kind else ""
     return DirectoryEntry(
-        name, kind, color, left, right, child, clsid, start, size if version == 4 else size & 0xFFFFFFFF
+        name, kind, color, (left, right, child), clsid, start, size if version == 4 else size & 0xFFFFFFFF
     )
 
 

@@ -7,7 +7,7 @@ https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/05060311-bfce-4b1
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossmsi.errors import CrossmsiError
 
@@ -31,8 +31,7 @@ RED, BLACK = 0, 1
 _HEADER = struct.Struct("<8s16sHHHHH6s9I109I")
 
 
-@dataclass(slots=True)
-class Header:
+class Header(NamedTuple):
     """The fields of the 512-byte header that matter; sector numbers and counts."""
 
     version: int

@@ -8,9 +8,8 @@ from __future__ import annotations
 import io
 import os
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from crossmsi.cfb.chains import SectorTable, fat_sectors, words
 from crossmsi.cfb.entry import DirectoryEntry, parse_entry
@@ -32,8 +31,7 @@ from crossmsi.errors import CrossmsiError
 MAX_DEPTH = 64
 
 
-@dataclass(slots=True)
-class StorageListing:
+class StorageListing(NamedTuple):
     """What one storage holds: raw stream names and sizes (bytes), and sub-storages by name."""
 
     clsid: bytes

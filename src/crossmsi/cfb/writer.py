@@ -11,7 +11,7 @@ from array import array
 from itertools import pairwise
 from typing import BinaryIO
 
-from crossmsi.cfb.entry import EMPTY_ENTRY, DirectoryEntry, Node, StorageNode, StreamNode, name_key
+from crossmsi.cfb.entry import EMPTY_ENTRY, DirectoryEntry, name_key
 from crossmsi.cfb.layout import (
     BLACK,
     DIFAT_SECTOR,
@@ -30,6 +30,7 @@ from crossmsi.cfb.layout import (
     TYPE_STREAM,
     Header,
 )
+from crossmsi.cfb.nodes import Node, StorageNode, StreamNode
 from crossmsi.cfb.window import Digest, Window
 from crossmsi.errors import CrossmsiError
 

@@ -1,4 +1,4 @@
-"""The ``crossmsi`` command: every sub-command's module, and what an error looks like to the user."""
+"""The ``crossmsi`` command: its own options, and what an error looks like to the user."""
 
 from __future__ import annotations
 
@@ -9,29 +9,19 @@ from typing import Annotated
 
 import typer
 
-from crossmsi.cli.archive import export, import_
-from crossmsi.cli.build import build
-from crossmsi.cli.diff import diff
-from crossmsi.cli.explain import explain
-from crossmsi.cli.extract import extract
-from crossmsi.cli.hosts import hosts
-from crossmsi.cli.identify import identify
-from crossmsi.cli.inspect import inspect
-from crossmsi.cli.lint import lint
-from crossmsi.cli.schema import schema
-from crossmsi.cli.simulate import simulate
-from crossmsi.cli.wxs import wxs
+from crossmsi.cli.commands import LazyGroup
 from crossmsi.errors import CrossmsiError, CrossmsiErrors
 
 app = typer.Typer(
     name="crossmsi",
+    cls=LazyGroup,
+    # Plain help: rich would cost more than everything else that starting takes.
+    rich_markup_mode=None,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     help="Build, lint and inspect Windows Installer packages, without Windows.",
 )
-for command in (build, lint, simulate, hosts, identify, wxs, inspect, extract, diff, export, import_, explain, schema):
-    app.command(command.__name__.rstrip("_"))(command)
 
 
 def _version(wanted: bool) -> None:
@@ -59,7 +49,7 @@ def main() -> None:
     # Tables are many small long-lived objects: the collector would walk them again and again and find nothing.
     gc.set_threshold(200_000, 20, 50)
     try:
-        app()
+        app(prog_name="crossmsi")
     except CrossmsiErrors as errors:
         for error in errors.errors:
             _report(error)

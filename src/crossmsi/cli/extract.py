@@ -18,7 +18,7 @@ def extract(
     raw: Annotated[bool, typer.Option("--raw", help="Every stream as a file instead of the install layout.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
 ) -> None:
-    """Unpack a package's files to their install paths below FOLDER; a standard folder is named like its property."""
+    """Unpack a package's files to their install paths below FOLDER. A standard folder is named like its property."""
     from crossmsi.cli.subject import open_package
 
     raise typer.Exit(unpack_to(open_package(file), folder, raw=raw, force=force))

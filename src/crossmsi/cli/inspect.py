@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -72,21 +73,36 @@ def inspect(
         for one in tables:
             sys.stdout.write(_idt(database, one))
     else:
-        from rich.console import Console
-
         from crossmsi.report import packagetext as text
 
-        console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
         if summary:
-            text.print_summary(database, console)
+            _print(text.summary_lines(database))
         if streams:
-            text.print_streams(database, console)
+            _print(text.stream_lines(database))
         if listings is not None:
-            text.print_cabinets(listings, console)
-        for one in tables or ():
-            text.print_rows(one, console)
+            _print(text.cabinet_lines(listings))
         if tables is None and not (summary or streams or cabinets):
-            text.print_package(file, database, console)
+            _print(text.package_lines(file, database))
+        if tables:
+            _print_rows(tables)
+
+
+def _print(lines: Iterable[str]) -> None:
+    # Without rich, which takes longer to load than all of this takes to run.
+    from crossmsi.report.packagetext import Heading
+
+    for line in lines:
+        typer.secho(line, bold=isinstance(line, Heading) or None)
+
+
+def _print_rows(tables: list[Table]) -> None:
+    from rich.console import Console
+
+    from crossmsi.report.rowgrid import print_rows
+
+    console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
+    for table in tables:
+        print_rows(table, console)
 
 
 def _tables(file: Path, database: Database, names: list[str] | None, where: list[str] | None) -> list[Table] | None:

@@ -6,7 +6,7 @@ https://learn.microsoft.com/windows/win32/msi/column-definition-format
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossmsi.errors import CrossmsiError
 
@@ -15,21 +15,25 @@ VALID, LOCALIZABLE, NONBINARY, STRING, NULLABLE, KEY = 0x0100, 0x0200, 0x0400, 0
 _NOTATION = re.compile(r"([sSlLiIvV])(\d{1,3})")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class _Fields(NamedTuple):
+    name: str
+    type: str
+    key: bool = False
+
+
+class Column(_Fields):
     """A column. ``type`` is IDT notation: s/l text, i integer, v binary; capital = nullable; digits = width.
 
     Raises CrossmsiError for a notation that is not one.
     """
 
-    name: str
-    type: str
-    key: bool = False
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        match = _NOTATION.fullmatch(self.type)
+    def __new__(cls, name: str, type: str, key: bool = False) -> Column:
+        match = _NOTATION.fullmatch(type)
         if not match or int(match[2]) > 255 or (match[1] in "iI" and match[2] not in ("1", "2", "4")):
-            raise CrossmsiError(f"column {self.name!r} has no known type: {self.type!r}", hint="e.g. s72, L255, i2, v0")
+            raise CrossmsiError(f"column {name!r} has no known type: {type!r}", hint="e.g. s72, L255, i2, v0")
+        return super().__new__(cls, name, type, key)
 
     @property
     def kind(self) -> str:

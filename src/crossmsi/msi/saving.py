@@ -11,8 +11,8 @@ import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
-from crossmsi.cfb import StorageNode, StreamNode, write_compound
-from crossmsi.cfb.entry import Node
+from crossmsi.cfb.nodes import Node, StorageNode, StreamNode
+from crossmsi.cfb.writer import write_compound
 from crossmsi.errors import CrossmsiError
 from crossmsi.msi.columns import Column
 from crossmsi.msi.opening import CLSID_TRANSFORM, SUMMARY_STREAM, Storage, stream_name

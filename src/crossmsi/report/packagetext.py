@@ -1,85 +1,65 @@
-"""A package for people: summary information, tables with their row counts, streams; or the rows of one table."""
+"""A package for people, as lines of text: summary information, tables with their row counts, streams, cabinets."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich import box
-from rich.table import Table as Grid
-from rich.text import Text
-
-from crossmsi.msi import Stream
 from crossmsi.report.packagejson import SIGNATURE, summary_values
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from crossmsi.msi import Database, Table
+    from crossmsi.msi import Database
     from crossmsi.report.cabinets import CabinetListing
 
 
-def print_package(path: Path, database: Database, console: Console) -> None:
+class Heading(str):
+    """A line that stands out where the output can do that."""
+
+    __slots__ = ()
+
+
+def package_lines(path: Path, database: Database) -> Iterator[str]:
     """Summary information, signature, tables, streams."""
-    console.print(Text(str(path), style="bold underline"))
-    print_summary(database, console)
-    console.print(Text("\nTables", style="bold"))
+    yield Heading(printable(path))
+    yield from summary_lines(database)
+    yield from ("", Heading("Tables"))
     for name, table in database.tables.items():
-        console.print(Text(f"  {name:28} {len(table):7} row{'s' if len(table) != 1 else ''}"))
-    console.print()
-    print_streams(database, console)
+        yield f"  {printable(name):28} {len(table):7} row{'s' if len(table) != 1 else ''}"
+    yield ""
+    yield from stream_lines(database)
 
 
-def print_summary(database: Database, console: Console) -> None:
+def summary_lines(database: Database) -> Iterator[str]:
     """Code page, signature and summary information."""
-    console.print(f"code page {database.codepage}")
+    yield f"code page {database.codepage}"
     signature = database.streams.get(SIGNATURE)
-    console.print(
-        "not signed\n" if signature is None else f"signed: {signature.size:,} bytes of signature, unchecked\n"
-    )
-    console.print(Text("Summary information", style="bold"))
+    yield "not signed" if signature is None else f"signed: {signature.size:,} bytes of signature, unchecked"
+    yield from ("", Heading("Summary information"))
     for name, value in summary_values(database.summary).items():
         if value is not None:
-            console.print(Text(f"  {name:16} {printable(value)}"))
+            yield f"  {name:16} {printable(value)}"
 
 
-def print_streams(database: Database, console: Console) -> None:
+def stream_lines(database: Database) -> Iterator[str]:
     """Streams and sub-storages with their sizes."""
-    console.print(Text("Streams", style="bold"))
+    yield Heading("Streams")
     for name, stream in sorted(database.streams.items()):
-        console.print(Text(f"  {printable(name):44} {stream.size:12,} bytes"))
+        yield f"  {printable(name):44} {stream.size:12,} bytes"
     for name in sorted(database.storages):
-        console.print(Text(f"  {printable(name):44}      storage"))
+        yield f"  {printable(name):44}      storage"
 
 
-def print_cabinets(cabinets: Sequence[CabinetListing], console: Console) -> None:
+def cabinet_lines(cabinets: Sequence[CabinetListing]) -> Iterator[str]:
     """Every cabinet with its files."""
     for cabinet in cabinets:
         place = "in the package" if cabinet.embedded else "beside the package"
         count = cabinet.problem or f"{len(cabinet.files)} files, {sum(file.size for file in cabinet.files):,} bytes"
-        console.print(Text(f"{printable(cabinet.name)} ({place}): {printable(count)}", style="bold"))
+        yield Heading(f"{printable(cabinet.name)} ({place}): {printable(count)}")
         for file in cabinet.files:
-            console.print(Text(f"  {printable(file.name):44} {file.size:12,} bytes"))
+            yield f"  {printable(file.name):44} {file.size:12,} bytes"
     if not cabinets:
-        console.print("the Media table names no cabinet")
-
-
-def print_rows(table: Table, console: Console) -> None:
-    """All rows of one table; key columns are marked with an asterisk."""
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, title=f"{table.name}, {len(table)} rows", title_justify="left")
-    for column in table.columns:
-        right = "right" if column.kind == "i" else "left"
-        grid.add_column(f"{column.name}{'*' if column.key else ''} ({column.type})", overflow="fold", justify=right)
-    for row in table:
-        grid.add_row(*(Text(_cell(value)) for value in row))
-    console.print(grid)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return f"({value.size} bytes)" if isinstance(value, Stream) else printable(value)
+        yield "the Media table names no cabinet"
 
 
 def printable(value: object) -> str:

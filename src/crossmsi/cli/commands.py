@@ -1,0 +1,57 @@
+"""The commands by name, and a group that imports a command's module only when that command is used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+# Name -> (module in this folder : function, first sentence of its docstring), in the order of the help text.
+COMMANDS = {
+    "build": ("build:build", "Build an .msi from a manifest and lint it."),
+    "lint": ("lint:lint", "Check packages with Microsoft's ICEs and the ISA rules."),
+    "simulate": (
+        "simulate:simulate",
+        "Predict a first installation: files, registry, services, and what collides or cannot work there.",
+    ),
+    "hosts": ("hosts:hosts", "List the host models: Windows releases by architecture, and Wine for comparison."),
+    "identify": (
+        "identify:identify",
+        "Tell what each file is: machine type, kind, version, COM exports, imports, signature, DEP/ASLR/CFG.",
+    ),
+    "wxs": ("wxs:wxs", "Print the WiX source that a manifest stands for."),
+    "inspect": (
+        "inspect:inspect",
+        "Show a package's summary information, tables, streams and cabinets, or unpack its files.",
+    ),
+    "extract": ("extract:extract", "Unpack a package's files to their install paths below FOLDER."),
+    "diff": ("diff:diff", "Compare two packages: summary, rows by key, streams and files by content."),
+    "export": ("archive:export", "Write every table as an .idt file and every stream as a file."),
+    "import": ("archive:import_", "Make a package from a folder of .idt files."),
+    "explain": ("explain:explain", "Explain rules: what they check, why it matters, an example, what to do instead."),
+    "schema": ("schema:schema", "Print the JSON Schema of crossmsi.yaml, or of a command's JSON output."),
+}
+
+
+class LazyGroup(TyperGroup):
+    """A group of ``COMMANDS``: naming and listing them imports none."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = dict.fromkeys(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        if self.commands[cmd_name] is None:
+            module, function = COMMANDS[cmd_name][0].split(":")
+            alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+            alone.command(cmd_name)(getattr(import_module(f"crossmsi.cli.{module}"), function))
+            self.commands[cmd_name] = typer.main.get_command(alone)
+        return self.commands[cmd_name]
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
