@@ -84,6 +84,22 @@ def test_editors_see_the_same_errors(validator, text, path):
     assert _problems(validator, f"package: {text}") == path
 
 
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        ("lint: {ignore: [ICE33], suppress: {rule: ICE33, reason: r, files: 'a*.msi', until: 2027-03-01}}", True),
+        ("lint: {suppress: [{rule: ICE33}]}", False),
+        ("lint: {}\npackage: {}", False),
+        ("{}", False),
+    ],
+)
+def test_the_schema_of_settings_alone(text, valid):
+    from crossmsi.manifest import config_schema
+
+    check = jsonschema.Draft202012Validator(config_schema())
+    assert (not list(check.iter_errors(yaml.load(text, yaml.BaseLoader)))) is valid
+
+
 def test_the_command_prints_the_schema(tmp_path):
     import typer
 

@@ -137,7 +137,7 @@ def test_a_broken_rule_is_reported_and_the_others_run() -> None:
 
 
 def test_damage_in_a_table_is_one_error_of_the_file(tmp_path) -> None:
-    from crossmsi.cli.lint import lint_file
+    from crossmsi.cli.linting import LintJob, lint_file
 
     database = base()
     database["Property"].append("ProductName", "x")
@@ -149,6 +149,6 @@ def test_damage_in_a_table_is_one_error_of_the_file(tmp_path) -> None:
     at = bytes(data).index(stored)
     data[at : at + 2] = b"\xff\xff"
     path.write_bytes(data)
-    outcome = lint_file(path, Selection(), {})
+    outcome = lint_file(path, LintJob())
     assert outcome.findings == [] and isinstance(outcome.error, CrossmsiError)
     assert "a string number is beyond the pool" in str(outcome.error)

@@ -14,7 +14,6 @@ from crossmsi.model import (
     Feature,
     File,
     KeyPath,
-    LintSettings,
     MajorUpgrade,
     Package,
     RegistryValue,
@@ -101,7 +100,7 @@ def small_package(**changes: object) -> Package:
         features=(make_feature("Main", 50, component.id),),
         components=(component,), properties=(), searches=(), custom_actions=(), icons=(), binaries=(),
         ui=Ui(kind="none", directory=None, license=None, at=at(60)),
-        lint=LintSettings(select=(), ignore=(), severity=(), at=at(61)), at=at(1),
+        at=at(1),
     )  # fmt: skip
     return Package(**values | changes)
 

@@ -45,20 +45,19 @@ def build(
     from crossmsi.cli.packing import choose_packing
     from crossmsi.pack.pipeline import compile_manifest
 
-    prepared = compile_manifest(manifest, parse_defines(define), templates)
+    defines = parse_defines(define)
+    prepared = compile_manifest(manifest, defines, templates)
     packing = choose_packing(prepared.model.cabinet, compression, threads)
     for warning in prepared.compiled.warnings:
         print(f"warning: {warning}", file=sys.stderr)
-    outcome = _lint(manifest, prepared) if lint else None
+    outcome = _lint(manifest, prepared, defines) if lint else None
     target = output or Path(default_name(prepared))
     if backend is Backend.NATIVE:
         written = _native(prepared, target, packing)
     else:
         written = _foreign(prepared, target, backend, templates)
     _summary(prepared, written, outcome)
-    if outcome and outcome.failed_rules:
-        raise typer.Exit(2)
-    raise typer.Exit(1 if outcome and outcome.count("error") else 0)
+    raise typer.Exit(outcome.status if outcome else 0)
 
 
 def default_name(prepared: Prepared) -> str:
@@ -68,17 +67,17 @@ def default_name(prepared: Prepared) -> str:
     return "".join(c if c.isalnum() or c in "._-+" else "-" for c in text) + ".msi"
 
 
-def _lint(manifest: Path, prepared: Prepared) -> FileOutcome:
+def _lint(manifest: Path, prepared: Prepared, defines: dict[str, str]) -> FileOutcome:
     from rich.console import Console
 
-    from crossmsi.cli.lint import manifest_selection, outcome_of
+    from crossmsi.cli.linting import LintJob, lint_prepared
     from crossmsi.cli.progress import rule_progress
-    from crossmsi.cli.subject import prepared_package
+    from crossmsi.policy.configfile import Configs
     from crossmsi.report.text import print_text
 
-    settings = prepared.model.lint
     with rule_progress(manifest.name) as progress:
-        outcome = outcome_of(manifest, prepared_package(prepared), manifest_selection(settings), progress, settings)
+        job = LintJob(configs=Configs(defines=defines), defines=defines)
+        outcome = lint_prepared(manifest, prepared, job, progress)
     if outcome.above_info() or outcome.failed_rules:
         print_text([outcome], Console(stderr=True, highlight=False))
     return outcome

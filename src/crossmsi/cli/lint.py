@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from crossmsi.analysis import Package
-    from crossmsi.model import LintSettings
-    from crossmsi.report.outcome import FileOutcome
-    from crossmsi.rules import Selection
 
 
 class LintFormat(StrEnum):
@@ -44,8 +37,25 @@ def lint(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", help="Leave these rules out: ids or prefixes, comma-separated.")
     ] = None,
-    profile: Annotated[str, typer.Option(help="Which rules: default, wix or vista-logo.")] = "default",
-    fail_level: Annotated[FailLevel, typer.Option(help="Lowest severity that fails.")] = FailLevel.ERROR,
+    extend_select: Annotated[
+        list[str] | None, typer.Option("--extend-select", help="Run these rules too, such as preview rules.")
+    ] = None,
+    extend_ignore: Annotated[
+        list[str] | None, typer.Option("--extend-ignore", help="Leave these rules out too.")
+    ] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Which rules: default, wix or vista-logo.", show_default="default")
+    ] = None,
+    fail_level: Annotated[
+        FailLevel | None, typer.Option(help="Lowest severity that fails.", show_default="error")
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", help="The file whose 'lint:' section counts, instead of the nearest crossmsi.yaml."),
+    ] = None,
+    show_settings: Annotated[
+        bool, typer.Option("--show-settings", help="Print each file's settings and where they are from; don't lint.")
+    ] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help="Print hits and milliseconds per rule.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show findings of severity info too.")] = False,
     define: Annotated[
@@ -58,15 +68,27 @@ def lint(
 ) -> None:
     """Check packages with Microsoft's ICEs and the ISA rules. Exit 0 clean, 1 findings, 2 a file or rule failed."""
     from crossmsi.cli.defines import parse_defines
+    from crossmsi.cli.linting import LintJob, lint_file, settings_of
     from crossmsi.cli.progress import rule_progress
-    from crossmsi.rules import Selection
+    from crossmsi.policy.configfile import Configs
+    from crossmsi.policy.settings import Overrides, settle
 
-    selection = Selection(split_ids(select), split_ids(ignore), profile)
+    lists = [None if part is None else split_ids(part) for part in (select, ignore, extend_select, extend_ignore)]
+    overrides = Overrides(*lists, profile, fail_level)
+    settle(None, overrides).selection()  # a wrong id is one error of the command, not one of every file
     defines = parse_defines(define)
+    job = LintJob(overrides, Configs(config, defines), defines, transform or ())
+    if show_settings:
+        from crossmsi.policy.listing import settings_lines
+
+        for path in files:
+            sys.stdout.write("\n".join([str(path), *(f"  {line}" for line in settings_lines(settings_of(path, job)))]))
+            sys.stdout.write("\n")
+        return
     outcomes = []
     for path in files:
         with rule_progress(path.name) as progress:
-            outcomes.append(lint_file(path, selection, defines, progress, transform or ()))
+            outcomes.append(lint_file(path, job, progress))
     if format is LintFormat.JSON:
         from crossmsi.report.jsonformat import to_json
 
@@ -83,71 +105,9 @@ def lint(
         from crossmsi.report.text import print_statistics
 
         print_statistics(outcomes, Console(stderr=True, highlight=False))
-    raise typer.Exit(exit_status(outcomes, fail_level))
+    raise typer.Exit(max(outcome.status for outcome in outcomes))
 
 
 def split_ids(values: list[str] | None) -> tuple[str, ...]:
     """``["ICE03,ICE1", "ISA"]`` as single ids."""
     return tuple(part.strip() for value in values or [] for part in value.split(",") if part.strip())
-
-
-def lint_file(
-    path: Path,
-    selection: Selection,
-    defines: dict[str, str],
-    progress: Callable[[str], None] | None = None,
-    transforms: Sequence[str] = (),
-) -> FileOutcome:
-    """Lint one package or manifest; an unreadable one gives an outcome with its error."""
-    from crossmsi.cli.subject import is_manifest, open_package, prepared_package
-    from crossmsi.errors import CrossmsiError
-    from crossmsi.report.outcome import FileOutcome
-
-    try:
-        if not is_manifest(path):
-            return outcome_of(path, open_package(path, transforms), selection, progress)
-        from crossmsi.pack.pipeline import compile_manifest
-
-        prepared = compile_manifest(path, defines)
-        settings = prepared.model.lint
-        chosen = selection if selection != type(selection)() else manifest_selection(settings)
-        return outcome_of(path, prepared_package(prepared), chosen, progress, settings)
-    except CrossmsiError as error:
-        return FileOutcome(str(path), error=error)
-
-
-def manifest_selection(settings: LintSettings) -> Selection:
-    """The rules that a manifest asks for. Raises CrossmsiError for an id that no rule has."""
-    from crossmsi.rules import Selection
-
-    return Selection(settings.select, settings.ignore)
-
-
-def outcome_of(
-    path: Path,
-    package: Package,
-    selection: Selection,
-    progress: Callable[[str], None] | None = None,
-    settings: LintSettings | None = None,
-) -> FileOutcome:
-    """Run the selected rules over an open package, with a manifest's severities. Raises CrossmsiError for damage."""
-    from dataclasses import replace
-
-    from crossmsi.report.outcome import FileOutcome
-    from crossmsi.rules import run_rules
-
-    for table in package.db.tables.values():
-        table.data  # noqa: B018 - damage anywhere is one error of the file, not one of every rule
-    outcome = run_rules(package, selection.rules(package), progress)
-    severities = dict(settings.severity) if settings else {}
-    findings = [replace(f, severity=severities.get(f.rule, f.severity)) for f in outcome.findings]
-    return FileOutcome(str(path), findings, outcome.failed, None, outcome.seconds)
-
-
-def exit_status(outcomes: list[FileOutcome], fail_level: FailLevel) -> int:
-    """2 when a file or a rule failed, 1 for findings at or above the level, else 0."""
-    if any(outcome.error or outcome.failed_rules for outcome in outcomes):
-        return 2
-    levels = {FailLevel.ERROR: 1, FailLevel.WARNING: 2, FailLevel.INFO: 3, FailLevel.NEVER: 0}
-    failing = ("error", "warning", "info")[: levels[fail_level]]
-    return int(any(outcome.count(severity) for outcome in outcomes for severity in failing))

@@ -13,6 +13,7 @@ class Document(StrEnum):
     """Which schema."""
 
     MANIFEST = "manifest"
+    CONFIG = "config"
     LINT = "lint"
     INSPECT = "inspect"
     IDENTIFY = "identify"
@@ -21,7 +22,7 @@ class Document(StrEnum):
 
 def schema(
     document: Annotated[
-        Document, typer.Argument(help="The manifest, or the JSON output of that command.")
+        Document, typer.Argument(help="The manifest, lint settings alone (config), or a command's JSON output.")
     ] = Document.MANIFEST,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
@@ -39,6 +40,10 @@ def schema(
         from crossmsi.manifest import manifest_schema
 
         content = manifest_schema()
+    elif document is Document.CONFIG:
+        from crossmsi.manifest import config_schema
+
+        content = config_schema()
     else:
         from crossmsi.report.schemas import output_schema
 

@@ -15,6 +15,7 @@ from crossmsi.manifest.registry import RegistryEntry
 from crossmsi.manifest.removal import DuplicateFile, RemoveFile
 from crossmsi.manifest.services import Service, ServiceControl
 from crossmsi.manifest.shell import Extension, Shortcut
+from crossmsi.manifest.suppress import Suppression
 from crossmsi.manifest.types import Guid, Identifier
 
 ISAS = ("auto", "i386", "amd64", "arm64", "neutral")
@@ -90,6 +91,7 @@ class Component(Node):
     permissions: one_or_many(Permission) = optional("Rights on files, registry keys and the folder.", [])
     remove_files: one_or_many(RemoveFile) = optional("Files and folders to remove.", [])
     duplicate_files: one_or_many(DuplicateFile) = optional("Second copies of files.", [])
+    suppress: one_or_many(Suppression) = optional("Findings about this component that are known and accepted.", [])
 
     @model_validator(mode="after")
     def _not_empty(self) -> Component:

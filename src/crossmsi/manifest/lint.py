@@ -1,4 +1,4 @@
-"""The ``lint`` section: which rules run on this package."""
+"""The ``lint`` section: which rules run on this package, and what they report."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from crossmsi.manifest.node import FilledText, Node, Problem, one_or_many, optional
+from crossmsi.manifest.node import FilledText, Node, Problem, one_or_many, optional, required
+from crossmsi.manifest.suppress import PackageSuppression, RuleId
 
 
 def check_rule(text: str) -> str:
@@ -19,23 +20,27 @@ def check_rule(text: str) -> str:
 Rule = Annotated[FilledText, AfterValidator(check_rule), Field(json_schema_extra={"pattern": r"^[A-Za-z0-9]+$|\$\{"})]
 
 
-def check_rule_id(text: str) -> str:
-    """``text`` as a whole rule id in upper case."""
-    if not check_rule(text)[-1:].isdigit():
-        raise Problem(f"'{text}' is not a rule id", "severities are given rule by rule, such as 'ICE33: info'")
-    return text.upper()
-
-
-RuleId = Annotated[
-    FilledText, AfterValidator(check_rule_id), Field(json_schema_extra={"pattern": r"^[A-Za-z]+[0-9]+$"})
-]
-
-
 class Lint(Node):
     """Rules by id (ICE80) or prefix (ISA)."""
 
     select: one_or_many(Rule) = optional("Run only these; default: all that are on by default.", [])
     ignore: one_or_many(Rule) = optional("Leave these out.", [])
+    extend_select: one_or_many(Rule) = optional("Run these too.", [])
+    extend_ignore: one_or_many(Rule) = optional("Leave these out too.", [])
+    profile: Literal["default", "wix", "vista-logo"] | None = optional(
+        "Which rules run when 'select' names none: all, those that WiX runs, or those of the Vista logo test."
+    )
     severity: dict[RuleId, Literal["error", "warning", "info"]] = optional(
         "Report a rule's findings with another severity.", {}
     )
+    fail_level: Literal["error", "warning", "info", "never"] | None = optional(
+        "The lowest severity that makes the exit status 1; default: error."
+    )
+    suppress: one_or_many(PackageSuppression) = optional("Single findings that are known and accepted.", [])
+
+
+class LintFile(Node):
+    """A crossmsi.yaml without a package: how the packages at and below its folder are linted."""
+
+    lint: Lint = required("Which rules run, and what they report.")
+    includes: one_or_many(FilledText) = optional("Files to merge: their lists come first, this file's keys win.", [])

@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping as AnyMapping
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from crossmsi.errors import CrossmsiError
 from crossmsi.manifest.includes import read_merged
+from crossmsi.manifest.lint import Lint, LintFile
 from crossmsi.manifest.manifest import Manifest
+from crossmsi.manifest.node import Node
 from crossmsi.manifest.problems import raise_all
 from crossmsi.manifest.repetition import local_variables, repeated
 from crossmsi.manifest.translation import translated
 from crossmsi.manifest.tree import Mapping, Sequence, scalars, typed
 from crossmsi.manifest.variables import Variables, substitute
+
+AnyNode = TypeVar("AnyNode", bound=Node)
 
 
 def load_manifest(
@@ -28,20 +33,56 @@ def load_manifest(
     problems: list[CrossmsiError] = []
     defines = defines or {}
     environ = os.environ if environ is None else environ
-    try:
-        root = read_merged(os.fspath(path), Variables(defines, environ), problems)
-    except CrossmsiError as error:
-        raise_all([*problems, error])
-        raise
+    root = _read(path, Variables(defines, environ), problems)
+    if "lint" in root and "package" not in root and len(root) == 1 + ("includes" in root):
+        raise CrossmsiError(
+            "this file holds settings for lint and no package", where=root.at, hint="name the packages to lint"
+        )
     components = root.get("components")
     if isinstance(components, Sequence):
         root["components"] = repeated(components, problems)
     _substitute(root, Variables(defines, environ, root), problems)
     broken = {scalar.at for scalar in scalars(root) if scalar.broken}
-    manifest = _validated(typed(root), broken, problems)
+    manifest = _validated(Manifest, typed(root), broken, problems)
     raise_all(problems)
     assert manifest is not None
+    manifest._tree = root
     return manifest
+
+
+def load_lint(
+    path: str | Path, defines: AnyMapping[str, str] | None = None, *, environ: AnyMapping[str, str] | None = None
+) -> Lint | None:
+    """The ``lint`` section of a manifest, of which nothing else is checked, or of a file without a package; None where
+    there is none.
+
+    Raises CrossmsiErrors with every error in it; a file without ``package`` may hold nothing else than the section.
+    """
+    problems: list[CrossmsiError] = []
+    defines = defines or {}
+    environ = os.environ if environ is None else environ
+    root = _read(path, Variables(defines, environ), problems)
+    if "lint" not in root:
+        return None
+    if "package" in root:
+        section = Mapping(root.at, "")
+        section.put("lint", root["lint"], root.key_at["lint"], root.value_at["lint"])
+    else:
+        section = root
+    substitute(section["lint"], Variables(defines, environ, root), {}, problems)
+    broken = {scalar.at for scalar in scalars(section) if scalar.broken}
+    file = _validated(LintFile, typed(section), broken, problems)
+    raise_all(problems)
+    assert file is not None
+    return file.lint
+
+
+def _read(path: str | Path, variables: Variables, problems: list[CrossmsiError]) -> Mapping:
+    try:
+        return read_merged(os.fspath(path), variables, problems)
+    except CrossmsiError as error:
+        raise_all([*problems, error])
+        raise
 
 
 def _substitute(root: Mapping, variables: Variables, problems: list[CrossmsiError]) -> None:
@@ -53,11 +94,11 @@ def _substitute(root: Mapping, variables: Variables, problems: list[CrossmsiErro
             substitute(value, variables, {}, problems)
 
 
-def _validated(root: Mapping, broken: set[object], problems: list[CrossmsiError]) -> Manifest | None:
+def _validated(
+    model: type[AnyNode], root: Mapping, broken: set[object], problems: list[CrossmsiError]
+) -> AnyNode | None:
     try:
-        manifest = Manifest.model_validate(root, context={"problems": problems})
-        manifest._tree = root
-        return manifest
+        return model.model_validate(root, context={"problems": problems})
     except ValidationError as error:
         found = [translated(item, root) for item in error.errors(include_url=False)]
         # A text with an undefined variable is reported once; that it is no version or number either is noise.

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema
 
 from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.manifest.problems import did_you_mean
-from crossmsi.manifest.tree import Integer, Mapping, Number, Sequence, Text
+from crossmsi.manifest.tree import Integer, Mapping, Number, Sequence, Text, key_paths
 
 
 class Problem(ValueError):
@@ -48,7 +48,7 @@ class Node(BaseModel):
     shorthand_list: ClassVar[bool] = False
     _at: SourceLocation = PrivateAttr(default=SourceLocation("manifest"))
     _path: str = PrivateAttr(default="")
-    _value_at: dict[str, SourceLocation] = PrivateAttr(default_factory=dict)
+    _source: Mapping | None = PrivateAttr(default=None)
 
     @property
     def at(self) -> SourceLocation:
@@ -62,7 +62,21 @@ class Node(BaseModel):
 
     def at_of(self, field: str) -> SourceLocation:
         """Where the value of ``field`` stands; the node's own place for a default."""
-        return self._value_at.get(field, self._at)
+        return self._source.value_at.get(field, self._at) if self._source is not None else self._at
+
+    def at_item(self, field: str, item: int | str) -> SourceLocation:
+        """Where an item of the list, or a key of the mapping, in ``field`` stands."""
+        value = self._source.get(field) if self._source is not None else None
+        if isinstance(value, Sequence) and isinstance(item, int):
+            return value.item_at[item]
+        if isinstance(value, Mapping) and item in value:
+            return value.key_at[str(item)]
+        return self.at_of(field)
+
+    @property
+    def lines(self) -> frozenset[tuple[str, int]]:
+        """File and line of everything that is written in this node."""
+        return frozenset((place.path, place.line or 0) for place in (self._at, *key_paths(self._source)))
 
     def yaml_path_of(self, field: str) -> str:
         """The key path of ``field``."""
@@ -95,7 +109,7 @@ class Node(BaseModel):
             node._at = at
             node._path = value.path
             if isinstance(value, Mapping):
-                node._value_at = value.value_at
+                node._source = value
         return node
 
     @classmethod

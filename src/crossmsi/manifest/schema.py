@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 _MAPS = ("properties", "$defs", "patternProperties")
 """Keywords whose value maps names of ours to schemas."""
@@ -12,11 +15,21 @@ def manifest_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of ``crossmsi.yaml``; every key has a description, unknown keys are refused."""
     from crossmsi.manifest.manifest import Manifest
 
-    schema = _plain(Manifest.model_json_schema())
+    return _titled("crossmsi manifest", Manifest)
+
+
+def config_schema() -> dict[str, Any]:
+    """JSON Schema of a ``crossmsi.yaml`` that holds no package, only how packages are linted."""
+    from crossmsi.manifest.lint import LintFile
+
+    return _titled("crossmsi lint settings", LintFile)
+
+
+def _titled(title: str, model: type[BaseModel]) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "crossmsi manifest",
-        **schema,
+        "title": title,
+        **_plain(model.model_json_schema()),
     }
 
 

@@ -21,7 +21,6 @@ from crossmsi.model.layout import Directory, Feature, FeatureLevel
 from crossmsi.model.package import (
     Cabinet,
     LaunchCondition,
-    LintSettings,
     MajorUpgrade,
     Package,
     Payload,
@@ -76,7 +75,6 @@ __all__ = [
     "IniValue",
     "KeyPath",
     "LaunchCondition",
-    "LintSettings",
     "Locator",
     "MajorUpgrade",
     "Package",

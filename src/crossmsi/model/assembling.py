@@ -10,7 +10,7 @@ from crossmsi.model.component import Component, File
 from crossmsi.model.context import Streams
 from crossmsi.model.draft import Draft, FileDraft
 from crossmsi.model.folders import Folders
-from crossmsi.model.package import Cabinet, LintSettings, MajorUpgrade, Payload, Property, Ui
+from crossmsi.model.package import Cabinet, MajorUpgrade, Payload, Property, Ui
 from crossmsi.model.payloads import PayloadFinder
 
 _ARP = {
@@ -172,14 +172,3 @@ def _license(manifest: Manifest, finder: PayloadFinder, problems: list[CrossmsiE
             )
         )
     return Payload(id="License", source=found.source, path=found.path, at=at)
-
-
-def lint_settings(manifest: Manifest) -> LintSettings:
-    """The manifest's choice of rules."""
-    node = manifest.lint
-    return LintSettings(
-        select=tuple(node.select),
-        ignore=tuple(node.ignore),
-        severity=tuple(sorted(node.severity.items())),
-        at=manifest.at_of("lint"),
-    )

@@ -91,16 +91,6 @@ class Ui:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LintSettings:
-    """The manifest's choice of rules: ids or prefixes, and other severities by rule id."""
-
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    severity: tuple[tuple[str, str], ...]
-    at: SourceLocation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """A whole package. ``properties`` already holds the ARP ones, ``directories`` the roots (standard folders) only.
 
@@ -133,5 +123,4 @@ class Package:
     icons: tuple[Payload, ...]
     binaries: tuple[Payload, ...]
     ui: Ui
-    lint: LintSettings
     at: SourceLocation

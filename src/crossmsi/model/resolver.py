@@ -9,7 +9,7 @@ from crossmsi.errors import CrossmsiError
 from crossmsi.manifest.manifest import Manifest
 from crossmsi.manifest.problems import raise_all
 from crossmsi.model.acting import resolve_actions
-from crossmsi.model.assembling import cabinet, component, lint_settings, major_upgrade, properties, user_interface
+from crossmsi.model.assembling import cabinet, component, major_upgrade, properties, user_interface
 from crossmsi.model.collecting import collect, derived_platform
 from crossmsi.model.component import Component
 from crossmsi.model.context import EntryContext, Streams
@@ -158,7 +158,6 @@ class _Resolver:
             icons=tuple(self.icons.payloads.values()),
             binaries=tuple(binaries.payloads.values()),
             ui=dialogs,
-            lint=lint_settings(self.manifest),
             at=node.at,
         )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crossmsi.compile import Compiled
+    from crossmsi.manifest import Manifest
     from crossmsi.model import Package
     from crossmsi.pe import PeIdentity
     from crossmsi.wxs import Rendered
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 class Prepared:
     """A manifest, resolved, rendered and compiled."""
 
+    manifest: Manifest
     model: Package
     rendered: Rendered
     compiled: Compiled
@@ -37,9 +39,12 @@ def compile_manifest(
 ) -> Prepared:
     """Take a manifest as far as the in-memory database. Raises CrossmsiErrors with everything found wrong."""
     from crossmsi.compile import compile_source
+    from crossmsi.manifest import load_manifest
+    from crossmsi.model import resolve
     from crossmsi.wxs import render
 
-    model = resolve_manifest(path, defines)
+    manifest = load_manifest(path, dict(defines or {}))
+    model = resolve(manifest)
     rendered = render(model, templates_dir=templates_dir)
     name = f"{path.with_suffix('')}.wxs (rendered)"
     base = Path(model.source_dir)
@@ -53,7 +58,7 @@ def compile_manifest(
     )
     # Stands in until packing derives the package code from the content: rules look for one.
     compiled.database.summary.revision = model.product_code
-    return Prepared(model, rendered, compiled)
+    return Prepared(manifest, model, rendered, compiled)
 
 
 def _identities(model: Package, base: str) -> dict[str, PeIdentity]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crossmsi.errors import CrossmsiError
-from crossmsi.rules import FailedRule, Finding
+from crossmsi.rules import FailedRule, Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,10 @@ class Suppressed:
 
 @dataclass(slots=True)
 class FileOutcome:
-    """``error`` says why the file could not be linted at all; the rest is empty then."""
+    """``error`` says why the file could not be linted at all; the rest is empty then.
+
+    ``failing`` are the severities that make the exit status 1.
+    """
 
     path: str
     findings: list[Finding] = field(default_factory=list)
@@ -27,6 +30,7 @@ class FileOutcome:
     error: CrossmsiError | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     suppressed: list[Suppressed] = field(default_factory=list)
+    failing: tuple[Severity, ...] = ("error",)
 
     def above_info(self) -> list[Finding]:
         """The findings that ask for something to be done."""
@@ -35,3 +39,10 @@ class FileOutcome:
     def count(self, severity: str) -> int:
         """Number of findings of one severity."""
         return sum(finding.severity == severity for finding in self.findings)
+
+    @property
+    def status(self) -> int:
+        """The exit status for this file: 2 when it or a rule failed, 1 for findings that fail, else 0."""
+        if self.error or self.failed_rules:
+            return 2
+        return int(any(finding.severity in self.failing for finding in self.findings))

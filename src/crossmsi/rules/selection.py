@@ -1,4 +1,4 @@
-"""Which rules run: a profile, then ``select`` and ``ignore`` by id or prefix."""
+"""Which rules run: a profile, then what is selected and ignored by id or prefix."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crossmsi.errors import CrossmsiError
+from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.rules.applicability import applies, is_merge_module
 from crossmsi.rules.discovery import load_rule, rule_modules
 from crossmsi.rules.rule import Rule
@@ -33,24 +33,23 @@ PROFILES = ("default", "wix", "vista-logo")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """``select`` and ``ignore`` hold ids or prefixes (``ICE``, ``ICE3``); the longest match decides, ignore on a tie.
+    """Ids or prefixes (``ICE``, ``ICE3``) of rules that run or don't; the longest match decides, ignore on a tie.
 
-    Preview rules run only when selected by their whole id. A selection replaces the profile's choice.
+    Preview rules run only when selected by their whole id. ``select`` replaces the profile's choice, ``extend_select``
+    adds to either.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     profile: str = "default"
+    extend_select: tuple[str, ...] = ()
+    extend_ignore: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.profile not in PROFILES:
             raise CrossmsiError(f"there is no profile {self.profile!r}", hint=f"choose from {', '.join(PROFILES)}")
-        known = rule_modules()
-        for part in (*self.select, *self.ignore):
-            if not any(rule.startswith(part.upper()) for rule in known):
-                raise CrossmsiError(
-                    f"no rule's id starts with {part!r}", hint="give ids or prefixes such as ICE80, ICE3 or ISA"
-                )
+        for part in (*self.select, *self.ignore, *self.extend_select, *self.extend_ignore):
+            check_prefix(part)
 
     def rules(self, package: Package | None = None) -> list[type[Rule]]:
         """The classes of the rules that run, in order: on this package, or on any (None)."""
@@ -61,11 +60,11 @@ class Selection:
         return [load_rule(rule) for rule in fit if self._chosen(rule, WIX_MUTED_ON_MODULES if module else WIX_MUTED)]
 
     def _chosen(self, rule: str, wix_muted: frozenset[str] = WIX_MUTED) -> bool:
-        selected = _longest(self.select, rule)
-        ignored = _longest(self.ignore, rule)
+        selected = _longest((*self.select, *self.extend_select), rule)
+        ignored = _longest((*self.ignore, *self.extend_ignore), rule)
         if ignored >= selected and ignored:
             return False
-        if self.select:
+        if selected or self.select:
             wanted = selected > 0
         elif self.profile == "wix":
             wanted = rule not in wix_muted
@@ -74,6 +73,14 @@ class Selection:
         else:
             wanted = True
         return wanted and (selected == len(rule) or load_rule(rule).lifecycle == "stable")
+
+
+def check_prefix(part: str, where: SourceLocation | None = None) -> None:
+    """Raises CrossmsiError when ``part``, written at ``where``, is neither a rule's id nor the start of one."""
+    if not any(rule.startswith(part.upper()) for rule in rule_modules()):
+        raise CrossmsiError(
+            f"no rule's id starts with {part!r}", where=where, hint="give ids or prefixes such as ICE80, ICE3 or ISA"
+        )
 
 
 def _longest(parts: Sequence[str], rule: str) -> int:

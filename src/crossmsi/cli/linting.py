@@ -1,0 +1,81 @@
+"""Linting one file: what it is, which settings count for it, and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crossmsi.policy.configfile import Config, Configs
+from crossmsi.policy.settings import Overrides, Settings, settle
+
+if TYPE_CHECKING:
+    from crossmsi.analysis import Package
+    from crossmsi.pack.pipeline import Prepared
+    from crossmsi.report.outcome import FileOutcome
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LintJob:
+    """What is the same for every file of a run."""
+
+    overrides: Overrides = field(default_factory=Overrides)
+    configs: Configs = field(default_factory=Configs)
+    defines: dict[str, str] = field(default_factory=dict)
+    transforms: Sequence[str] = ()
+
+
+def lint_file(path: Path, job: LintJob, progress: Progress | None = None) -> FileOutcome:
+    """Lint one package or manifest; an unreadable one gives an outcome with its error."""
+    from crossmsi.cli.subject import is_manifest, open_package
+    from crossmsi.errors import CrossmsiError
+    from crossmsi.report.outcome import FileOutcome
+
+    try:
+        if not is_manifest(path):
+            config = job.configs.of_package(path)
+            return outcome_of(path, open_package(path, job.transforms), config, job.overrides, progress)
+        from crossmsi.pack.pipeline import compile_manifest
+
+        return lint_prepared(path, compile_manifest(path, job.defines), job, progress)
+    except CrossmsiError as error:
+        return FileOutcome(str(path), error=error)
+
+
+def lint_prepared(path: Path, prepared: Prepared, job: LintJob, progress: Progress | None = None) -> FileOutcome:
+    """Lint a manifest that is compiled already. Raises CrossmsiError for a configuration file that is wrong."""
+    from crossmsi.cli.subject import prepared_package
+
+    config = job.configs.of_manifest(path, prepared.manifest)
+    return outcome_of(path, prepared_package(prepared), config, job.overrides, progress)
+
+
+def settings_of(path: Path, job: LintJob) -> Settings:
+    """The settings that count for a file. Raises CrossmsiError for a manifest or configuration file that is wrong."""
+    from crossmsi.cli.subject import is_manifest
+
+    if not is_manifest(path):
+        config = job.configs.of_package(path)
+    else:
+        from crossmsi.manifest import load_manifest
+
+        config = job.configs.of_manifest(path, load_manifest(path, job.defines))
+    return settle(config.lint if config else None, job.overrides)
+
+
+def outcome_of(
+    path: Path, package: Package, config: Config | None, overrides: Overrides, progress: Progress | None = None
+) -> FileOutcome:
+    """Run the selected rules over an open package. Raises CrossmsiError for damage."""
+    from crossmsi.report.outcome import FileOutcome
+    from crossmsi.rules import run_rules
+
+    settings = settle(config.lint if config else None, overrides)
+    for table in package.db.tables.values():
+        table.data  # noqa: B018 - damage anywhere is one error of the file, not one of every rule
+    outcome = run_rules(package, settings.selection().rules(package), progress)
+    findings = [replace(f, severity=settings.severity_of(f.rule, f.severity)) for f in outcome.findings]
+    return FileOutcome(str(path), findings, outcome.failed, None, outcome.seconds, failing=settings.failing())

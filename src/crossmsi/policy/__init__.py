@@ -1,0 +1,1 @@
+"""What is done with findings: settings, suppressions and baselines decide which rules run and which findings count."""
