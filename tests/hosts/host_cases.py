@@ -9,7 +9,7 @@ PeIdentity's fields}), ``properties``, ``features``, and ``hosts``: host → wha
 - registry: {"view key|name": value}, all of them; some_registry: a part; null is "not decided"
 - no_registry: list of "view key|name" that must not be there
 - skipped, undecided: {component: text in the reason}
-- collisions: list of [rule, key, name, [components], survivor]
+- collisions: list of [rule, key, name, [components], survivor]; effects: a text in the effect of each
 - com: list of [clsid, view, isa, works]
 - services, shortcuts, environment, ini, removes, unknown: lists of mappings, each a part of the entry at that position
 - assumptions: ids that must be among them

@@ -19,7 +19,8 @@ CASES = [(document, case, host, wanted) for _, document, case in load_cases() fo
 IDS = [f"{name}-{host}" for name, _, case in load_cases() for host in case["hosts"]]
 KNOWN = {
     "installs", "refusal", "files", "some_files", "registry", "some_registry", "no_registry", "skipped", "undecided",
-    "collisions", "com", "services", "shortcuts", "environment", "ini", "removes", "unknown", "assumptions", "doubts",
+    "collisions", "effects", "com", "services", "shortcuts", "environment", "ini", "removes", "unknown", "assumptions",
+    "doubts",
 }  # fmt: skip
 
 
@@ -70,5 +71,7 @@ def check_state(result: dict[str, Any], wanted: dict[str, Any]) -> None:
     if "collisions" in wanted:
         found = [[c["rule"], c["key"], c["name"], c["components"], c["survivor"]] for c in result["collisions"]]
         assert found == wanted["collisions"]
+    if "effects" in wanted:
+        assert all(text in c["effect"] for text, c in zip(wanted["effects"], result["collisions"], strict=True))
     if "com" in wanted:
         assert [[c["clsid"], c["view"], c["server_isa"], c["works"]] for c in result["com"]] == wanted["com"]

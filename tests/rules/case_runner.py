@@ -2,7 +2,8 @@
 
 A file has ``rule``, optional ``base`` (tables every case starts from) and ``summary``, and ``cases``; a case has
 ``name``, ``tables``, optional ``summary``, ``columns`` (of tables that aren't standard: {Table: ["Name*:s72"]}, * marks
-the key), ``cabinets`` (embedded ones, of empty files: {stream: [file]}), ``payloads`` ({File: isa}),
+the key), ``cabinets`` (embedded ones, of empty files: {stream: [file]}), ``payloads`` ({File: isa, or a mapping of
+PeIdentity's fields}; those of the file are the default), ``binaries`` (the same by Binary key), ``foreign_ok``,
 ``series`` (many rows at once: {Table: {count: 1600, row: {Column: "name{n}"}}}, n counts from 0),
 ``source_names``, ``drop`` (base tables to leave out), ``without`` (base rows to leave out: {Table: [[key, …]]}), and
 ``findings``: a list of [severity, table, column, [keys]] in any order, [] for none.
@@ -48,6 +49,7 @@ def load_cases(path: Path) -> list[Case]:
         "base": document.get("base", {}),
         "summary": document.get("summary", {}),
         "columns": document.get("columns", {}),
+        "payloads": document.get("payloads", {}),
     }
     return [Case(document["rule"], str(case["name"]), base, case) for case in document["cases"]]
 
@@ -82,9 +84,12 @@ def build_package(case: Case) -> Package:
         for n in range(series["count"]):
             values = series["row"].items()
             table.insert(**{column: v.format(n=n) if isinstance(v, str) else v for column, v in values})
-    package = Package(database)
-    identities = {file: PeIdentity(file, "pe", isa, isa) for file, isa in case.data.get("payloads", {}).items()}
+    package = Package(database, foreign_ok=case.data.get("foreign_ok", ()))
+    payloads = {**case.base["payloads"], **case.data.get("payloads", {})}
+    identities = {file: _identity(file, facts) for file, facts in payloads.items()}
     package.payloads = Payloads(package.db, package.files, given=identities)
+    for name, facts in case.data.get("binaries", {}).items():
+        package.payloads._binaries[name] = _identity(name, facts)
     package.source_names = case.data.get("source_names", {})
     return package
 
@@ -96,6 +101,12 @@ def _table(database: Database, name: str, columns: list[str] | None):
         return database.create(name)
     parsed = [Column(part.split(":")[0].rstrip("*"), part.split(":")[1], "*" in part) for part in columns]
     return database.create(name, parsed)
+
+
+def _identity(file: str, facts: str | dict[str, Any]) -> PeIdentity:
+    if isinstance(facts, str):
+        facts = {"isa": facts, "exports": ("DllGetClassObject",)}
+    return PeIdentity(**{"path": file, "format": "pe", "machine": facts.get("isa"), **facts})
 
 
 def _cabinet(files: list[str]) -> bytes:

@@ -53,8 +53,11 @@ def test_lint_of(variant: str, findings: list[tuple[str, str, str]]) -> None:
     assert lint(variant) == findings
 
 
-def test_mixed_is_rejected_for_its_64_bit_component() -> None:
-    assert ("ICE80", "error", "amd64_rtccom.dll_amd64") in lint("mixed")
+def test_mixed_is_rejected_for_its_64_bit_component_and_the_collision_on_32_bit_windows() -> None:
+    assert lint("mixed") == [
+        ("ICE80", "error", "amd64_rtccom.dll_amd64"),
+        ("ISA010", "error", "amd64_rtccom.dll_amd64_InprocServer32"),
+    ]
 
 
 def files(name: str) -> dict[str, tuple[str, str]]:

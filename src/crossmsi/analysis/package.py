@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crossmsi.analysis.components import Component, decode_components
 from crossmsi.analysis.conditions import Condition, ConditionSyntaxError, parse
@@ -27,6 +27,7 @@ from crossmsi.msi import Database
 if TYPE_CHECKING:
     from crossmsi.pe import PeIdentity
 
+Fact = TypeVar("Fact")
 # Texts that are looked at again and again are parsed once; longer ones are rare and would cost memory.
 _MEMO_LENGTH = 1024
 
@@ -35,7 +36,8 @@ class Package:
     """A Database and what follows from it.
 
     ``path`` is the .msi file, if there is one (external cabinets and loose files are looked up beside it).
-    ``payloads`` maps File keys to the identities of their source files, for a package that is not packed yet.
+    ``payloads`` maps File keys to the identities of their source files, for a package that is not packed yet, and
+    ``foreign_ok`` are its components whose manifest says so; no table can, so it is empty for an .msi file.
     Nothing here raises for odd contents: wrong types read as null, absent tables as empty.
     """
 
@@ -45,11 +47,14 @@ class Package:
         *,
         path: str | os.PathLike[str] | None = None,
         payloads: Mapping[str, PeIdentity] | None = None,
+        foreign_ok: Iterable[str] = (),
     ) -> None:
         self.db = db
         self.path = None if path is None else os.fspath(path)
         self.index = Indexes(db)
+        self.foreign_ok = frozenset(foreign_ok)
         self._given_payloads = payloads
+        self._kept: dict[Callable[[Package], Any], Any] = {}
         self._conditions: dict[str, Condition | ConditionSyntaxError] = {}
         self._formatted: dict[str, FormattedText] = {}
 
@@ -60,6 +65,12 @@ class Package:
     def rows(self, table: str) -> Iterable[Any]:
         """The rows of a table, none when it is absent."""
         return self.db.rows(table)
+
+    def kept(self, make: Callable[[Package], Fact]) -> Fact:
+        """``make(self)``, called once: for what later stages find out and several of their parts need."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        return self._kept[make]
 
     # Texts
 

@@ -57,4 +57,5 @@ def prepared_package(prepared: Prepared) -> Package:
     """A compiled manifest, with its payloads as they are on disk."""
     from crossmsi.analysis import Package
 
-    return Package(prepared.compiled.database, payloads=prepared.compiled.identities)
+    foreign_ok = (component.id for component in prepared.model.components if component.foreign_ok)
+    return Package(prepared.compiled.database, payloads=prepared.compiled.identities, foreign_ok=foreign_ok)

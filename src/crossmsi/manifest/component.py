@@ -73,7 +73,9 @@ class Component(Node):
     never_overwrite: Flag = optional("Keep what is there already (settings that users change).", False)
     transitive: Flag = optional("Look at the condition again at each reinstallation.", False)
     foreign_ok: Flag = optional(
-        "Payloads for another ISA than the host's are meant (an SDK, a redistributable).", False
+        "Payloads for another ISA than the host's are meant (an SDK, a redistributable): ISA014 and ISA021 let them "
+        "pass. An .msi doesn't say so.",
+        False,
     )
     create_folder: Flag = optional("Create the folder even when nothing is put into it.", False)
     drivers: one_or_many(FileEntry) = optional(

@@ -45,9 +45,9 @@ def _server(state: State, host: Host, entry: RegistryEntry, clsid: str, kind: st
     candidates = dict.fromkeys(str(writer.data) for writer in entry.contenders() if writer.data is not None)
     _, data, winner = entry.settle(row_order=host.differs("stored-row-order"))
     if winner is not None:
-        isa, works, why = _judge(state, host, str(data), view, kind.lower())
+        isa, works, why = judge(state, host, str(data), view, kind.lower())
         return ComServer(clsid, view, kind, str(data), isa, works, why)
-    verdicts = {path: _judge(state, host, path, view, kind.lower()) for path in candidates}
+    verdicts = {path: judge(state, host, path, view, kind.lower()) for path in candidates}
     outcomes = {works for _, works, _ in verdicts.values()}
     isas = {isa for isa, _, _ in verdicts.values()}
     why = "; ".join(f"if {path} remains: {why}" for path, (_, _, why) in verdicts.items())
@@ -55,8 +55,8 @@ def _server(state: State, host: Host, entry: RegistryEntry, clsid: str, kind: st
     return ComServer(clsid, view, kind, None, isas.pop() if len(isas) == 1 else None, works, why)
 
 
-def _judge(state: State, host: Host, command: str, view: str, kind: str) -> tuple[str | None, bool | None, str]:
-    """``(ISA, works, why)`` of one server path."""
+def judge(state: State, host: Host, command: str, view: str, kind: str) -> tuple[str | None, bool | None, str]:
+    """``(ISA, works, why)`` of one server path as it is registered in a view; ``kind`` in lower case."""
     if not command:
         return None, False, "no server path is registered"
     path = _program(state, command)

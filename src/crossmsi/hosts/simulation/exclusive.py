@@ -1,8 +1,8 @@
-"""Whether two components whose conditions can't be decided may be installed together: a small truth table."""
+"""Whether components that can't be decided may be installed together: a truth table over the unknown properties."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from itertools import product
 from math import prod
 
@@ -14,73 +14,107 @@ from crossmsi.analysis.conditions import (
     Integer,
     Literal,
     SymbolKind,
-    evaluate_partial,
 )
+from crossmsi.analysis.rows import text
+from crossmsi.hosts.simulation.selection import select_features
 from crossmsi.hosts.simulation.session import Session
 from crossmsi.hosts.simulation.variables import Variables
 
-# Beyond that many rows the answer is "may be".
+# A larger table, or more rows over all questions than TOTAL, and the answer is "may be".
 LIMIT = 4096
+TOTAL = 200_000
+_SUBSTRING = ("><", "<<", ">>")
+# A component's features and its condition.
+Needs = tuple[tuple[str, ...], str | None]
 
 
 class Coexistence:
-    """Answers are kept per pair of components."""
+    """Answers are kept per pair of needs, so that components with the same ones share them."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._known: dict[tuple[str, str], bool] = {}
+        self._known: dict[frozenset[Needs], bool] = {}
+        self._left = TOTAL
 
     def possible(self, first: str, second: str) -> bool:
-        """Whether both may be installed on this host. True when at most one of them is in doubt."""
-        if first == second or not all(self._session.selection.components.get(key) for key in (first, second)):
+        """Whether both may be installed on this host. True when neither is in doubt or that can't be found out."""
+        doubtful = [key for key in (first, second) if self._session.selection.components.get(key)]
+        if not doubtful:
             return True
-        pair = (first, second)
-        if pair not in self._known:
-            self._known[pair] = self._satisfiable(pair)
-        return self._known[pair]
+        needs = frozenset(map(self._needs, doubtful))
+        if needs not in self._known:
+            self._known[needs] = self._satisfiable(needs)
+        return self._known[needs]
 
-    def _satisfiable(self, pair: tuple[str, str]) -> bool:
+    def _needs(self, key: str) -> Needs:
         package = self._session.package
-        conditions = [package.condition(package.components[key].condition) for key in pair]
-        parsed = [c for c in conditions if not isinstance(c, ConditionSyntaxError)]
-        candidates = _candidates(parsed, self._session.variables)
-        if prod(map(len, candidates.values())) > LIMIT:
+        return package.features.features_of(key), package.components[key].condition
+
+    def _satisfiable(self, needs: frozenset[Needs]) -> bool:
+        package, variables = self._session.package, self._session.variables
+        conditions = [package.condition(source) for _, source in needs]
+        levels = list(self._level_conditions({feature for owners, _ in needs for feature in owners}))
+        candidates = _candidates([*conditions, *levels], variables)
+        size = prod(map(len, candidates.values())) * (1 + len(package.features.rows) * bool(levels))
+        self._left -= size
+        if size > LIMIT or self._left < 0:
             return True
         for values in product(*candidates.values()):
-            environment = _Assignment(self._session.variables, dict(zip(candidates, values, strict=True)))
-            if all(evaluate_partial(condition, environment) is not False for condition in parsed):
+            assigned = variables.copy()
+            for name, value in zip(candidates, values, strict=True):
+                assigned.set(name, value)
+            if all(assigned.holds(condition) is not False for condition in conditions) and (
+                not levels or self._features_allow(needs, assigned)
+            ):
                 return True
         return False
 
+    def _features_allow(self, needs: frozenset[Needs], variables: Variables) -> bool:
+        features, _ = select_features(self._session.package, variables, self._session.options.features)
+        return all(any(owner in features for owner in owners) for owners, _ in needs)
 
-class _Assignment:
-    """Variables with values for the unknown properties."""
+    def _level_conditions(self, features: Iterable[str]) -> Iterator[Condition | ConditionSyntaxError]:
+        """The conditions that set the level of the features and of those above them."""
+        package = self._session.package
+        rows = package.index.rows_by("Condition", "Feature_")
+        seen: set[str] = set()
+        for feature in features:
+            current: str | None = feature
+            while current is not None and current not in seen:
+                seen.add(current)
+                yield from (package.condition(text(row, "Condition")) for row in rows.get(current, ()))
+                current = package.features.parent(current)
 
-    def __init__(self, variables: Variables, values: Mapping[str, str | None]) -> None:
-        self._variables = variables
-        self._values = values
 
-    def symbol(self, kind: SymbolKind, name: str):
-        """The assigned value, else that of the variables."""
-        if kind is SymbolKind.PROPERTY and name in self._values:
-            return self._values[name]
-        return self._variables.symbol(kind, name)
-
-
-def _candidates(conditions: list[Condition], variables: Variables) -> dict[str, tuple[str | None, ...]]:
-    """Unknown property → values worth trying: undefined, "1", and what the conditions compare anything with."""
+def _candidates(
+    conditions: Iterable[Condition | ConditionSyntaxError], variables: Variables
+) -> dict[str, tuple[str, ...]]:
+    """Unknown property → values worth trying: undefined (""), "1", and what the conditions compare anything with."""
     compared: dict[str, None] = {}
+    parts: list[str] = []
     unknown: dict[str, None] = {}
     for condition in conditions:
+        if isinstance(condition, ConditionSyntaxError):
+            continue
         for name in condition.properties():
             if variables.symbol(SymbolKind.PROPERTY, name) is UNKNOWN:
                 unknown[name] = None
         for node in condition.postorder():
             if isinstance(node, Comparison):
-                for side in (node.left, node.right):
-                    if isinstance(side, Literal):
-                        compared[side.text] = None
-                    elif isinstance(side, Integer):
-                        compared |= dict.fromkeys(str(side.value + step) for step in (-1, 0, 1))
-    values = tuple(dict.fromkeys((None, "1", *compared)))
-    return dict.fromkeys(unknown, values)
+                found = list(_near(node))
+                compared |= dict.fromkeys(found)
+                parts += found[:1] if node.operator in _SUBSTRING else ()
+    # One value may have to hold several parts.
+    joined = dict.fromkeys(("".join(parts), "".join(reversed(parts)))) if len(parts) > 1 else {}
+    return dict.fromkeys(unknown, tuple(dict.fromkeys(("", "1", *compared, *joined))))
+
+
+def _near(node: Comparison) -> Iterator[str]:
+    """What a comparison compares with, and for an order the values next to it."""
+    for side in (node.left, node.right):
+        if isinstance(side, Literal):
+            yield side.text
+            if node.operator not in _SUBSTRING:
+                yield side.text + " "
+        elif isinstance(side, Integer):
+            yield from (str(side.value + step) for step in (0, -1, 1))

@@ -85,6 +85,11 @@ class RegistryState:
             if parts[-1] in SERVER_KEYS and len(parts) == 4 and parts[1] == "clsid" and "" in self._writers.names(at):
                 yield self._entry(at, "")
 
+    def beside(self, entry: RegistryEntry) -> Iterator[RegistryEntry]:
+        """The other entries at an entry's key. A key at which rows met is complete from the start."""
+        at, own = (entry.view, entry.key.lower()), entry.name and entry.name.lower()
+        return (self._entry(at, name) for name in self._writers.names(at) if name != own)
+
     def get(self, view: str, key: str, name: str) -> RegistryEntry | None:
         """The value at a physical key."""
         self._complete()

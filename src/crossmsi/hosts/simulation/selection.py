@@ -38,7 +38,7 @@ def select(
 ) -> Selection:
     """Features, then components. ``wanted``: features as for ADDLOCAL. Raises CrossmsiError for an unknown one."""
     result = Selection()
-    reasons = _select_features(package, variables, wanted, result)
+    result.features, reasons = select_features(package, variables, wanted)
     variables.selected_features = result.features
     owned: dict[tuple[str, ...], tuple[bool, str | None]] = {}
     verdicts: dict[str, tuple[bool | None, str]] = {}
@@ -90,22 +90,23 @@ def _decide(package: Package, variables: Variables, source: str) -> tuple[bool |
     return holds, f"its condition is false: {source}"
 
 
-def _select_features(
-    package: Package, variables: Variables, wanted: tuple[str, ...] | None, result: Selection
-) -> dict[str, str]:
-    """Fill in the features; why each other one isn't installed."""
+def select_features(
+    package: Package, variables: Variables, wanted: tuple[str, ...] | None
+) -> tuple[dict[str, str | None], dict[str, str]]:
+    """``(installed feature → why that is uncertain, other feature → why not)``."""
     graph = package.features
     wanted = _wanted(package, variables, wanted)
     limit = variables.value("INSTALLLEVEL") or "1"
     install_level = int(limit) if limit.isdigit() else 1
     levels = _levels(package, variables)
     asked = _with_parents(package, wanted) if wanted is not None else None
+    features: dict[str, str | None] = {}
     reasons: dict[str, str] = {}
     for key in _parents_first(package):
         level, doubt = levels[key]
         parent = graph.parent(key)
         follows = parent is not None and bits(graph.rows[key], "Attributes") & FeatureBits.FOLLOW_PARENT
-        if parent is not None and parent not in result.features:
+        if parent is not None and parent not in features:
             reasons[key] = f"its parent {parent} is not installed"
         elif level == 0:
             reasons[key] = "its level is 0"
@@ -116,9 +117,9 @@ def _select_features(
         elif asked is None and bits(graph.rows[key], "Attributes") & FeatureBits.FAVOR_ADVERTISE:
             reasons[key] = "it is advertised, not installed"
         else:
-            result.features[key] = doubt or (result.features[parent] if parent is not None else None)
+            features[key] = doubt or (features[parent] if parent is not None else None)
     reasons |= {key: "its parents form a cycle" for key in graph.cyclic}
-    return reasons
+    return features, reasons
 
 
 def _wanted(package: Package, variables: Variables, wanted: tuple[str, ...] | None) -> set[str] | None:

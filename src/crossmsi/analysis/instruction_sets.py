@@ -1,0 +1,33 @@
+"""Which instruction sets a package holds: by its payloads, its components' attributes and the folders they lie in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from crossmsi.analysis.bitness import folder_above, isa_width
+
+if TYPE_CHECKING:
+    from crossmsi.analysis.package import Package
+
+
+class InstructionSets(NamedTuple):
+    """``isas``: of the payloads with code for one processor; ``widths``: 32, 64 of the components; ``folders``: 32, 64
+    of the standard folders they lie below."""
+
+    isas: frozenset[str]
+    widths: frozenset[int]
+    folders: frozenset[int]
+
+    @property
+    def mixed(self) -> bool:
+        """Whether two components may be of different ISAs: else they meet as equals."""
+        return any(len(kinds) > 1 for kinds in self)
+
+
+def instruction_sets(package: Package) -> InstructionSets:
+    """The instruction sets of a package; use ``package.kept(instruction_sets)``."""
+    isas = {identity.isa for identity in package.payloads.identified.values()}
+    widths = {64 if component.is_64bit else 32 for component in package.components.values()}
+    above = (folder_above(package, directory) for directory in package.index.values("Component", "Directory_"))
+    folders = {folder[1] for folder in above if folder}
+    return InstructionSets(frozenset(filter(isa_width, isas)), frozenset(widths), frozenset(folders))
