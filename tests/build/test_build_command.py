@@ -53,7 +53,7 @@ def test_findings_go_to_stderr_and_the_package_is_kept(tmp_path: Path) -> None:
     manifest = project(tmp_path, "  - {isa: i386, files: amd64/crosstool.exe}\n")
     result = run("build", manifest, "-o", "out.msi", cwd=tmp_path)
     assert result.returncode == 1
-    assert "crossmsi.yaml:12:" in result.stderr and "ISA001 error" in result.stderr
+    assert "crossmsi.yaml:12:" in result.stderr and "ISA001 1 error" in result.stderr
     assert "lint: 1 error, 0 warnings" in result.stdout
     (name,) = Database.open(tmp_path / "out.msi")["File"].column("FileName")
     assert name.endswith("|crosstool.exe")
@@ -67,7 +67,7 @@ def test_the_bug_of_the_cfix_installer_is_found(tmp_path: Path) -> None:
     )
     result = run("build", manifest, "-o", "out.msi", cwd=tmp_path)
     assert result.returncode == 1
-    assert "ISA002 error" in result.stderr and "crossmsi.yaml:13" in result.stderr
+    assert "ISA002 2 errors" in result.stderr and "crossmsi.yaml:13" in result.stderr
     assert Database.open(tmp_path / "out.msi")["File"].column("FileSize")
     assert run("lint", "out.msi", cwd=tmp_path).returncode == 1
     assert run("build", manifest, "-o", "out.msi", "--no-lint", cwd=tmp_path).returncode == 0

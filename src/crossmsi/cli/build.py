@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crossmsi.cli.reporting import FORMAT_HELP, ReportTarget
+
 if TYPE_CHECKING:
     from crossmsi.pack.pipeline import Prepared
     from crossmsi.report.outcome import FileOutcome
@@ -39,18 +41,26 @@ def build(
     ] = None,
     threads: Annotated[int | None, typer.Option(min=1, help="Compressor threads; never changes the bytes.")] = None,
     lint: Annotated[bool, typer.Option("--lint/--no-lint", help="Check the package before it is packed.")] = True,
+    format: Annotated[
+        list[str] | None,
+        typer.Option("--format", help=f"How findings are told: {FORMAT_HELP}", metavar="FORMAT[:FILE]"),
+    ] = None,
 ) -> None:
     """Build an .msi from a manifest and lint it. Exit 0 clean, 1 built but with errors found, 2 not built."""
     from crossmsi.cli.defines import parse_defines
     from crossmsi.cli.packing import choose_packing
+    from crossmsi.cli.reporting import parse_targets
     from crossmsi.pack.pipeline import compile_manifest
 
+    targets = parse_targets(format or [], [manifest])
     defines = parse_defines(define)
     prepared = compile_manifest(manifest, defines, templates)
     packing = choose_packing(prepared.model.cabinet, compression, threads)
     for warning in prepared.compiled.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     outcome = _lint(manifest, prepared, defines) if lint else None
+    if outcome:
+        _report(outcome, targets)
     target = output or Path(default_name(prepared))
     if backend is Backend.NATIVE:
         written = _native(prepared, target, packing)
@@ -68,19 +78,21 @@ def default_name(prepared: Prepared) -> str:
 
 
 def _lint(manifest: Path, prepared: Prepared, defines: dict[str, str]) -> FileOutcome:
-    from rich.console import Console
-
     from crossmsi.cli.linting import LintJob, lint_prepared
     from crossmsi.cli.progress import rule_progress
     from crossmsi.policy.configfile import Configs
-    from crossmsi.report.text import print_text
 
     with rule_progress(manifest.name) as progress:
         job = LintJob(configs=Configs(defines=defines), defines=defines)
-        outcome = lint_prepared(manifest, prepared, job, progress)
-    if outcome.above_info() or outcome.failed_rules:
-        print_text([outcome], Console(stderr=True, highlight=False))
-    return outcome
+        return lint_prepared(manifest, prepared, job, progress)
+
+
+def _report(outcome: FileOutcome, targets: list[ReportTarget]) -> None:
+    from crossmsi.cli.reporting import write_reports
+    from crossmsi.report.lintrun import LintRun
+
+    if targets or outcome.above_info() or outcome.failed_rules:
+        write_reports(LintRun([outcome]), targets or [ReportTarget("text")], sys.stderr)
 
 
 def _native(prepared: Prepared, target: Path, packing) -> list[Path]:

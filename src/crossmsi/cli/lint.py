@@ -9,12 +9,7 @@ from typing import Annotated
 
 import typer
 
-
-class LintFormat(StrEnum):
-    """How findings are printed."""
-
-    TEXT = "text"
-    JSON = "json"
+from crossmsi.cli.reporting import FORMAT_HELP
 
 
 class FailLevel(StrEnum):
@@ -28,9 +23,10 @@ class FailLevel(StrEnum):
 
 def lint(
     files: Annotated[
-        list[Path], typer.Argument(help="Packages (.msi, .msm) or manifests (.yaml).", show_default=False)
+        list[Path],
+        typer.Argument(help="Packages (.msi, .msm), folders of them, or manifests (.yaml).", show_default=False),
     ],
-    format: Annotated[LintFormat, typer.Option("--format", help="Text to read, or JSON.")] = LintFormat.TEXT,
+    format: Annotated[list[str] | None, typer.Option("--format", help=FORMAT_HELP, metavar="FORMAT[:FILE]")] = None,
     select: Annotated[
         list[str] | None, typer.Option("--select", help="Run only these rules: ids or prefixes, comma-separated.")
     ] = None,
@@ -57,7 +53,10 @@ def lint(
         bool, typer.Option("--show-settings", help="Print each file's settings and where they are from; don't lint.")
     ] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help="Print hits and milliseconds per rule.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show findings of severity info too.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show every finding, those of severity info too.")
+    ] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Files at a time; 0 for one a processor.")] = 1,
     define: Annotated[
         list[str] | None, typer.Option("--define", "-D", help="A variable for manifests: name=value.")
     ] = None,
@@ -68,41 +67,34 @@ def lint(
 ) -> None:
     """Check packages with Microsoft's ICEs and the ISA rules. Exit 0 clean, 1 findings, 2 a file or rule failed."""
     from crossmsi.cli.defines import parse_defines
-    from crossmsi.cli.linting import LintJob, lint_file, settings_of
-    from crossmsi.cli.progress import rule_progress
+    from crossmsi.cli.linting import LintJob, settings_of
+    from crossmsi.cli.many import lint_files
+    from crossmsi.cli.packages import find_packages
+    from crossmsi.cli.reporting import parse_targets, write_reports
     from crossmsi.policy.configfile import Configs
     from crossmsi.policy.settings import Overrides, settle
+    from crossmsi.report.lintrun import LintRun
 
     lists = [None if part is None else split_ids(part) for part in (select, ignore, extend_select, extend_ignore)]
     overrides = Overrides(*lists, profile, fail_level)
     settle(None, overrides).selection()  # a wrong id is one error of the command, not one of every file
     defines = parse_defines(define)
-    job = LintJob(overrides, Configs(config, defines), defines, transform or ())
+    job = LintJob(overrides, Configs(config, defines), defines, tuple(transform or ()), verbose)
+    paths = find_packages(files)
     if show_settings:
         from crossmsi.policy.listing import settings_lines
 
-        for path in files:
+        for path in paths:
             sys.stdout.write("\n".join([str(path), *(f"  {line}" for line in settings_lines(settings_of(path, job)))]))
             sys.stdout.write("\n")
         return
-    outcomes = []
-    for path in files:
-        with rule_progress(path.name) as progress:
-            outcomes.append(lint_file(path, job, progress))
-    if format is LintFormat.JSON:
-        from crossmsi.report.jsonformat import to_json
-
-        sys.stdout.write(to_json(outcomes) + "\n")
-    else:
-        from rich.console import Console
-
-        from crossmsi.report.text import print_text
-
-        print_text(outcomes, Console(highlight=False), verbose=verbose)
+    targets = parse_targets(format or ["text"], paths)
+    outcomes = lint_files(paths, job, jobs)
+    write_reports(LintRun(outcomes, verbose), targets, sys.stdout)
     if statistics:
         from rich.console import Console
 
-        from crossmsi.report.text import print_statistics
+        from crossmsi.report.statistics import print_statistics
 
         print_statistics(outcomes, Console(stderr=True, highlight=False))
     raise typer.Exit(max(outcome.status for outcome in outcomes))

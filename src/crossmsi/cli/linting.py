@@ -20,12 +20,13 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class LintJob:
-    """What is the same for every file of a run."""
+    """What is the same for every file of a run; ``all_rows`` keeps the rows of all findings, not of the first ones."""
 
     overrides: Overrides = field(default_factory=Overrides)
     configs: Configs = field(default_factory=Configs)
     defines: dict[str, str] = field(default_factory=dict)
     transforms: Sequence[str] = ()
+    all_rows: bool = False
 
 
 def lint_file(path: Path, job: LintJob, progress: Progress | None = None) -> FileOutcome:
@@ -37,7 +38,7 @@ def lint_file(path: Path, job: LintJob, progress: Progress | None = None) -> Fil
     try:
         if not is_manifest(path):
             config = job.configs.of_package(path)
-            return outcome_of(path, open_package(path, job.transforms), config, job.overrides, progress)
+            return outcome_of(path, open_package(path, job.transforms), config, job, progress)
         from crossmsi.pack.pipeline import compile_manifest
 
         return lint_prepared(path, compile_manifest(path, job.defines), job, progress)
@@ -50,7 +51,7 @@ def lint_prepared(path: Path, prepared: Prepared, job: LintJob, progress: Progre
     from crossmsi.cli.subject import prepared_package
 
     config = job.configs.of_manifest(path, prepared.manifest)
-    return outcome_of(path, prepared_package(prepared), config, job.overrides, progress)
+    return outcome_of(path, prepared_package(prepared), config, job, progress)
 
 
 def settings_of(path: Path, job: LintJob) -> Settings:
@@ -67,15 +68,19 @@ def settings_of(path: Path, job: LintJob) -> Settings:
 
 
 def outcome_of(
-    path: Path, package: Package, config: Config | None, overrides: Overrides, progress: Progress | None = None
+    path: Path, package: Package, config: Config | None, job: LintJob, progress: Progress | None = None
 ) -> FileOutcome:
     """Run the selected rules over an open package. Raises CrossmsiError for damage."""
     from crossmsi.report.outcome import FileOutcome
+    from crossmsi.report.rows import SHOWN_PER_RULE, rows_of
     from crossmsi.rules import run_rules
 
-    settings = settle(config.lint if config else None, overrides)
+    settings = settle(config.lint if config else None, job.overrides)
     for table in package.db.tables.values():
         table.data  # noqa: B018 - damage anywhere is one error of the file, not one of every rule
     outcome = run_rules(package, settings.selection().rules(package), progress)
     findings = [replace(f, severity=settings.severity_of(f.rule, f.severity)) for f in outcome.findings]
-    return FileOutcome(str(path), findings, outcome.failed, None, outcome.seconds, failing=settings.failing())
+    result = FileOutcome(str(path), findings, outcome.failed, None, outcome.seconds, failing=settings.failing())
+    shown = findings if job.all_rows else result.above_info()
+    result.rows = rows_of(package.db, shown, None if job.all_rows else SHOWN_PER_RULE)
+    return result

@@ -54,37 +54,6 @@ def wxs(
         sys.stdout.flush()
         sys.stdout.buffer.write(rendered.text.encode("utf-8"))
     else:
+        from crossmsi.cli.writing import write_atomically
+
         write_atomically(output, rendered.text)
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write ``text`` as UTF-8 with bare line feeds; an interrupt leaves the old file or the new one."""
-    import os
-    import tempfile
-
-    from crossmsi.errors import CrossmsiError
-
-    if path.exists() and not path.is_file():  # /dev/stdout, a pipe
-        path.write_text(text, encoding="utf-8", newline="\n")
-        return
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise CrossmsiError(f"can't be written: {error.strerror}", where=str(path)) from None
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except OSError as error:
-        raise CrossmsiError(f"can't be written: {error.strerror}", where=str(path)) from None
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    import os
-
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crossmsi.errors import CrossmsiError
+from crossmsi.report.rows import RowKey, RowView
 from crossmsi.rules import FailedRule, Finding, Severity
 
 
@@ -21,7 +22,8 @@ class Suppressed:
 class FileOutcome:
     """``error`` says why the file could not be linted at all; the rest is empty then.
 
-    ``failing`` are the severities that make the exit status 1.
+    ``seconds`` has every rule that ran, ``failing`` the severities that make the exit status 1, and ``rows`` the rows
+    that a report may show (see ``report.rows``).
     """
 
     path: str
@@ -31,6 +33,7 @@ class FileOutcome:
     seconds: dict[str, float] = field(default_factory=dict)
     suppressed: list[Suppressed] = field(default_factory=list)
     failing: tuple[Severity, ...] = ("error",)
+    rows: dict[RowKey, RowView] = field(default_factory=dict)
 
     def above_info(self) -> list[Finding]:
         """The findings that ask for something to be done."""
@@ -46,3 +49,11 @@ class FileOutcome:
         if self.error or self.failed_rules:
             return 2
         return int(any(finding.severity in self.failing for finding in self.findings))
+
+    @property
+    def problem(self) -> str:
+        """``error`` as text, without its place where that is the file itself; empty without an error."""
+        if self.error is None:
+            return ""
+        text = str(self.error)
+        return text.removeprefix(f"{self.path}: ") if str(self.error.where) == self.path else text

@@ -1,0 +1,35 @@
+"""Text files that commands write, wholly or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from crossmsi.errors import CrossmsiError
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write ``text`` as UTF-8 with bare line feeds; an interrupt leaves the old file or the new one."""
+    if path.exists() and not path.is_file():  # /dev/stdout, a pipe
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise CrossmsiError(f"can't be written: {error.strerror}", where=str(path)) from None
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except OSError as error:
+        raise CrossmsiError(f"can't be written: {error.strerror}", where=str(path)) from None
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
