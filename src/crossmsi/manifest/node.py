@@ -43,7 +43,7 @@ class Node(BaseModel):
     ``shorthand_list`` that value may be a list.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
     shorthand: ClassVar[str | None] = None
     shorthand_list: ClassVar[bool] = False
     _at: SourceLocation = PrivateAttr(default=SourceLocation("manifest"))

@@ -52,12 +52,17 @@ def check_characters(text: str) -> str:
     return text
 
 
+def is_plain(text: str) -> bool:
+    """Whether ``text`` can stand in WiX source as it is."""
+    return not _SUSPECT.search(text)
+
+
 def xml_escaper(literal: Callable[[str], str]) -> Callable[[str], Markup]:
     """A function that makes attribute or element text of a string (``literal`` is one of the two above)."""
 
     @cache
     def escape(text: str) -> Markup:
-        if not _SUSPECT.search(text):
+        if is_plain(text):
             return Markup(text)
         return Markup(_SPECIAL.sub(lambda found: ENTITIES[found[0]], literal(check_characters(text))))
 

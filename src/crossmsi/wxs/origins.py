@@ -7,6 +7,7 @@ A template puts a mark right after an element's name. The marks use control char
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -27,11 +28,19 @@ class Origins:
         self._places.append(item.at)
         return Markup(f"{_OPEN}{len(self._places) - 1}{_CLOSE}")
 
+    def marks(self, items: Sequence[object]) -> list[str]:
+        """The marks of ``items``."""
+        first = len(self._places)
+        self._places += [item.at for item in items]
+        return [f"{_OPEN}{number}{_CLOSE}" for number in range(first, len(self._places))]
+
     def strip(self, text: str) -> tuple[str, dict[int, SourceLocation]]:
         """``text`` without marks, and the first mark of each line that has one."""
         lines, found = text.split("\n"), {}
         for index, line in enumerate(lines):
             if _OPEN in line:
-                found[index + 1] = self._places[int(_MARK.search(line)[1])]
-                lines[index] = _MARK.sub("", line)
+                before, _, after = line.partition(_OPEN)
+                number, _, after = after.partition(_CLOSE)
+                found[index + 1] = self._places[int(number)]
+                lines[index] = before + (_MARK.sub("", after) if _OPEN in after else after)
         return "\n".join(lines), found

@@ -21,6 +21,7 @@ from crossmsi.model import (
     ComServer,
     CustomAction,
     Extension,
+    File,
     Package,
     ProgId,
     Scheduled,
@@ -159,6 +160,18 @@ class Plan:
     def remarks(self, item: Component | Package) -> Sequence[str]:
         """Remarks about what the dialect can't say, for a comment."""
         return self.remark_texts.get(item.id if isinstance(item, Component) else "", ())
+
+    def file_runs(self, component: Component) -> Iterable[tuple[bool, Sequence[File]]]:
+        """The files of ``component`` in runs: those that need nothing but id, name and source (True), and others."""
+        key = component.key_path.id
+
+        def is_plain(file: File) -> bool:
+            flags = file.hidden or file.read_only or file.system or not file.vital
+            return not flags and file.font is None and file.id != key
+
+        if component.permissions:
+            return [(False, component.files)]
+        return [(plain, list(files)) for plain, files in groupby(component.files, key=is_plain)]
 
     def com(self, component: Component, server: ComServer) -> ComView:
         """How to show ``server`` of ``component``."""

@@ -11,9 +11,6 @@ from crossmsi.errors import CrossmsiError
 from crossmsi.model import Package
 from crossmsi.wxs import escape
 from crossmsi.wxs.environment import Templates
-from crossmsi.wxs.fragments import fill, needed_fragments
-from crossmsi.wxs.fragments_v3 import to_v3
-from crossmsi.wxs.origins import Origins
 from crossmsi.wxs.plan import Plan
 from crossmsi.wxs.rendered import Note, Rendered
 from crossmsi.wxs.resources import resource_folder
@@ -62,9 +59,7 @@ def render_package(
     literal = escape.wixl_literal if dialect == "wixl" else escape.wix_literal
     plan = Plan(plan.package, plan.standard_actions, plan.remark_texts, _fragments(plan, schema, literal))
     templates = Templates(resource_folder("templates"), Path(templates_dir) if templates_dir else None, literal)
-    origins = Origins()
     templates.environment.globals |= {
-        "at": origins.mark,
         "dialect": dialect,
         "file_name": lambda path: PurePath(path).name,
         "gap": Markup(GAP),
@@ -77,7 +72,7 @@ def render_package(
         "version_below": version_below,
     }
     text = templates.render(f"{schema}/package.xml.j2", {"package": plan.package, "plan": plan})
-    text, places = origins.strip(_tidy(text))
+    text, places = templates.origins.strip(_tidy(text))
     return Rendered(text, places, notes)
 
 
@@ -89,6 +84,9 @@ def _check_choice(what: str, value: str, allowed: tuple[str, ...]) -> None:
 def _fragments(plan: Plan, schema: str, literal: Callable[[str], str]) -> tuple[Markup, ...]:
     if not plan.dialog_sets:
         return ()
+    from crossmsi.wxs.fragments import fill, needed_fragments  # with lxml, which only dialogs need
+    from crossmsi.wxs.fragments_v3 import to_v3
+
     fragments = needed_fragments(resource_folder("wix"), plan.dialog_sets)
     texts = [fragment.text if schema == "v4" else to_v3(fragment.tree) for fragment in fragments]
     license_file = plan.package.ui.license
