@@ -9,8 +9,8 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "crossmsi"
 ORDER = (
-    "errors", "cfb", "cab", "msi", "pe", "manifest", "model", "wxs", "compile", "pack", "analysis", "extract",
-    "compare", "hosts", "rules", "report", "policy", "cli", "__main__",
+    "errors", "cfb", "cab", "msi", "pe", "manifest", "model", "wxs", "compile", "pack", "analysis", "variants",
+    "extract", "compare", "hosts", "rules", "report", "policy", "cli", "__main__",
 )  # fmt: skip
 
 

@@ -17,7 +17,12 @@ def test_a_per_user_package_goes_into_the_profile(package, folders):
     for item in (dll, text):
         (row,) = item.registry
         assert item.key_path.kind == "registry" and item.key_path.id == row.id
-        assert (row.root, row.key, row.name, row.value) == ("HKCU", r"Software\Maker\Tool\Components", item.id, 1)
+        assert (row.root, row.key, row.name, row.value) == (
+            "HKCU",
+            r"Software\Maker\Tool\Components",
+            item.guid.strip("{}"),
+            1,
+        )
     # ICE64: every folder below the profile folder is removed, each once.
     removed = [paths[row.directory] for item in (dll, text) for row in item.remove_files]
     assert sorted(removed) == sorted(

@@ -62,6 +62,10 @@ class Component(Node):
         "${isa}, ${bits} and ${arch} replaced.",
         "auto",
     )
+    bits: Literal[32, 64] | None = optional(
+        "Bitness of a component that no ISA binds; default: that of its folder, of the PE files beside it, or the "
+        "package's."
+    )
     keep_together: Flag = optional("Make one component of all files, also when several are PE files.", False)
     key_path: FilledText | None = optional(
         "Installed name of the key path file; default: the first PE file, else the first."

@@ -50,6 +50,19 @@ def load_manifest(
     return manifest
 
 
+def manifest_of(tree: Mapping) -> Manifest:
+    """The manifest in a merged tree whose values are typed already, such as a changed copy of another manifest's.
+
+    Raises CrossmsiErrors with every error in it.
+    """
+    problems: list[CrossmsiError] = []
+    manifest = _validated(Manifest, tree, set(), problems)
+    raise_all(problems)
+    assert manifest is not None
+    manifest._tree = tree
+    return manifest
+
+
 def load_lint(
     path: str | Path, defines: AnyMapping[str, str] | None = None, *, environ: AnyMapping[str, str] | None = None
 ) -> Lint | None:

@@ -16,7 +16,7 @@ from crossmsi.manifest.node import AnyText, FilledText, Node, one_or_many, optio
 from crossmsi.manifest.package import Package
 from crossmsi.manifest.properties import Property
 from crossmsi.manifest.search import Search
-from crossmsi.manifest.tree import Mapping, key_paths
+from crossmsi.manifest.tree import Mapping, copied, key_paths
 from crossmsi.manifest.types import Identifier, PublicProperty
 from crossmsi.manifest.ui import Ui
 
@@ -25,6 +25,15 @@ class Manifest(Node):
     """A crossmsi manifest: what the package is, what goes into it and where it goes."""
 
     _tree: Mapping | None = PrivateAttr(default=None)
+
+    def copied_tree(self) -> Mapping:
+        """A copy of what the manifest was made from, to be changed and given to manifest_of: includes are merged,
+        lists of ISAs repeated and variables replaced."""
+        assert self._tree is not None
+        tree = copied(self._tree)
+        for done in ("includes", "variables"):
+            tree.pop(done, None)
+        return tree
 
     def with_key_paths(self, problems: Iterable[CrossmsiError]) -> list[CrossmsiError]:
         """``problems`` with the key path of their place in front, where they do not name it yet."""

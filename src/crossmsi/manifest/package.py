@@ -79,6 +79,13 @@ class MajorUpgrade(Node):
     migrate_features: Flag = optional("Keep the user's choice of features.", True)
 
 
+class Family(Node):
+    """What packages of one product for several platforms have in common, so that they can share components."""
+
+    namespace: Guid | None = optional("GUID that component GUIDs are derived from; default: the upgrade code.")
+    name: FilledText | None = optional("Name of the product in folders and key paths; default: the package's name.")
+
+
 class Package(Node):
     """What the package is and where it runs."""
 
@@ -88,6 +95,10 @@ class Package(Node):
     upgrade_code: Guid = required("GUID that all versions of the product share; make one once and keep it for ever.")
     product_code: Guid | None = optional(
         "GUID of this version; default: derived from upgrade code, version, language, platform."
+    )
+    family: Family = Field(
+        default_factory=Family,
+        description="What the packages of one product for several platforms have in common ('crossmsi split' sets it).",
     )
     language: Annotated[WholeNumber, Field(ge=0, le=65535)] = optional(
         "Windows language id (LCID), 1033 is US English.", 1033
@@ -115,3 +126,13 @@ class Package(Node):
     major_upgrade: MajorUpgrade = Field(
         default_factory=MajorUpgrade, description="How other versions are replaced; false leaves them alone."
     )
+
+    @property
+    def common_name(self) -> str:
+        """The product's name without what tells packages for other platforms apart."""
+        return self.family.name or self.name
+
+    @property
+    def component_namespace(self) -> str:
+        """The GUID in whose namespace component GUIDs are derived."""
+        return self.family.namespace or self.upgrade_code

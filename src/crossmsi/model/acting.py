@@ -19,7 +19,7 @@ _TABLES = {
     "admin-ui": ("AdminUISequence",),
     "advertise": ("AdvtExecuteSequence",),
 }
-_LOADABLE = {
+LOADABLE = {
     "x86": {"i386"},
     "x64": {"i386", "amd64"},
     "arm64": {"i386", "amd64", "arm64", "arm64ec"},
@@ -58,12 +58,12 @@ class _Resolver:
     def resolve(self) -> CustomAction:
         node, kind = self.node, self.node.kind()
         source_kind, source = self._source(kind)
-        if kind == "dll" and self.isa not in _LOADABLE[self.platform]:
+        if kind == "dll" and self.isa not in LOADABLE[self.platform]:
             what = f"is {self.isa}" if self.isa in BITS else "is not a DLL with machine code"
             self._problem(
                 f"the DLL {what}, the installer of an {self.platform} package can't load it",
                 "dll",
-                f"it can load {' and '.join(sorted(_LOADABLE[self.platform]))}",
+                f"it can load {' and '.join(sorted(LOADABLE[self.platform]))}",
             )
         return CustomAction(
             id=self.identifier,

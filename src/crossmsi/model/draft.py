@@ -8,7 +8,7 @@ from typing import Any
 from crossmsi.errors import SourceLocation
 from crossmsi.manifest.component import Component as Entry
 from crossmsi.manifest.files import FileEntry
-from crossmsi.model.component import KeyPath
+from crossmsi.model.component import KeyPath, RegistryValue
 from crossmsi.model.folders import Folder
 from crossmsi.model.payloads import Payload
 from crossmsi.pe import PeIdentity
@@ -36,7 +36,10 @@ class FileDraft:
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """A component of the installer; ``role`` is "main", or "user" for what must be keyed by the current user."""
+    """A component of the installer; ``role`` is "main", or "user" for what must be keyed by the current user.
+
+    ``own_key`` is the registry row that was made to be the key path, for want of another.
+    """
 
     entry: Entry
     role: str
@@ -48,6 +51,7 @@ class Draft:
     files: list[FileDraft] = field(default_factory=list)
     key_file: FileDraft | None = None
     key_path: KeyPath | None = None
+    own_key: RegistryValue | None = None
     id: str = ""
     guid: str = ""
     rows: dict[str, list[Any]] = field(default_factory=dict)

@@ -79,9 +79,9 @@ class Folders:
 
     def _declare_install_folder(self, manifest: Manifest) -> None:
         per_user = manifest.package.scope == "per-user"
-        name = "".join("_" if character in '\\/:*?"<>|' else character for character in manifest.package.name).strip(
-            " ."
-        )
+        name = "".join(
+            "_" if character in '\\/:*?"<>|' else character for character in manifest.package.common_name
+        ).strip(" .")
         root, names = ("LocalAppDataFolder", ("Programs", name)) if per_user else ("ProgramFiles", (name,))
         self._add_declared(INSTALLFOLDER, Logical(root, names, manifest.package.at_of("name")))
 

@@ -116,10 +116,16 @@ class Grouping:
 
     def _bits(self, entry: Entry, isa: str, logical: Logical, beside: dict[int, FileDraft]) -> tuple[int, str]:
         if isa in BITS:
+            if entry.bits not in (None, BITS[isa]):
+                self.problems.append(
+                    entry.problem(f"the component is {isa}", field="bits", hint="remove 'bits', or set 'isa: neutral'")
+                )
             return BITS[isa], ""
         what = "any-CPU code" if isa == "anycpu" else "nothing here is bound to an ISA"
         if entry.isa == "neutral":
             what = "isa: neutral is stated"
+        if entry.bits is not None:
+            return entry.bits, f"{what}, bits: {entry.bits} is stated"
         fixed = width(logical.root) if logical.root not in NEUTRAL else None
         if fixed:
             return fixed, f"{what}, {logical.root} is the {fixed}-bit folder"

@@ -185,11 +185,11 @@ def set_guids(drafts: Sequence[Draft], upgrade_code: str, problems: list[Crossms
     seen: dict[str, Draft] = {}
     for draft in drafts:
         stated = draft.entry.guid if draft.role == "main" else None
-        draft.guid = stated or derived(upgrade_code, *_identity(draft))
+        draft.guid = stated or derived(upgrade_code, *identity_parts(draft))
         other = seen.get(draft.guid)
         if other is not None and not stated:
             # Same path, name and ISA with another condition: a resource of its own to the installer.
-            draft.guid = derived(upgrade_code, *_identity(draft), draft.entry.condition or "")
+            draft.guid = derived(upgrade_code, *identity_parts(draft), draft.entry.condition or "")
             other = seen.get(draft.guid)
         if other is not None and other.entry is not draft.entry:  # in one entry that was reported before
             problems.append(
@@ -202,17 +202,28 @@ def set_guids(drafts: Sequence[Draft], upgrade_code: str, problems: list[Crossms
         seen[draft.guid] = draft
 
 
-def _identity(draft: Draft) -> list[str]:
+def identity_parts(draft: Draft) -> list[str]:
     """Key path, name and ISA. A neutral component counts as the same in a 32- and a 64-bit package, unless it writes
-    to the registry, where the views make two resources of it."""
+    to a part of the registry where the views make two resources of it."""
     isa = draft.label if draft.isa in ("i386", "amd64", "arm64", "arm64ec", "arm", "ia64") else "neutral"
-    if isa == "neutral" and (draft.of("registry") or draft.of("com")) and draft.role != "user":
+    if isa == "neutral" and draft.role != "user" and writes_to_a_view(draft):
         isa = draft.label
     kind = draft.key_path.kind if draft.key_path else "directory"
     if kind == "registry" and not draft.key_file:
         row = next(row for row in draft.of("registry") if row.id == draft.key_path.id)
-        if row.name != draft.id:
+        if row is not draft.own_key:
             return ["registry", f"{row.root}\\{row.key}".lower(), (row.name or "").lower(), isa]
         kind = "user"
     name = draft.key_file.name.lower() if draft.key_file else _contents(draft)
     return [kind if not draft.key_file else "file", draft.folder.target, name, isa]
+
+
+def writes_to_a_view(draft: Draft) -> bool:
+    """Whether the component has COM tables' rows or writes registry keys that 32- and 64-bit programs see apart.
+
+    https://learn.microsoft.com/windows/win32/winprog64/shared-registry-keys: HKEY_CURRENT_USER has one view, its
+    Software\\Classes has two.
+    """
+    return bool(draft.of("com")) or any(
+        row.root not in ("HKCU", "HKU") or "software\\classes" in row.key.lower() for row in draft.of("registry")
+    )

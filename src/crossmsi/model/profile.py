@@ -7,6 +7,7 @@ ICE38 and ICE43 want the key path (each user has a copy of the data, and a file 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from crossmsi.manifest.standard import in_profile
 from crossmsi.model.component import KeyPath, RegistryValue, RemoveFile
@@ -24,7 +25,7 @@ def needs_user_key(draft: Draft) -> bool:
 
 
 def user_key(draft: Draft, maker: str, product: str, used: set[str]) -> KeyPath:
-    """The key path among the component's HKCU values; one is made when it writes none."""
+    """The key path among the component's HKCU values; one is made when it writes none (see name_user_keys)."""
     if draft.key_path is not None:
         return draft.key_path
     for row in draft.of("registry"):
@@ -40,8 +41,21 @@ def user_key(draft: Draft, maker: str, product: str, used: set[str]) -> KeyPath:
         action="write",
         at=draft.at,
     )
+    draft.own_key = row
     draft.add("registry", row)
     return KeyPath(kind="registry", id=row.id)
+
+
+def name_user_keys(drafts: Iterable[Draft]) -> None:
+    """Name the values that were made to be key paths after their components' GUIDs.
+
+    Packages for two ISAs of one product write below the same key: two components must never meet in one value, and one
+    that both packages hold must keep its value.
+    """
+    for draft in drafts:
+        if draft.own_key is not None:
+            rows = draft.of("registry")
+            rows[rows.index(draft.own_key)] = draft.own_key = replace(draft.own_key, name=draft.guid.strip("{}"))
 
 
 def remove_profile_folders(drafts: Sequence[Draft], folders: Iterable[Folder], used: set[str]) -> None:

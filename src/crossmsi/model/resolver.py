@@ -21,7 +21,7 @@ from crossmsi.model.guids import product_code
 from crossmsi.model.keys import all_drafts, check_targets, name_rows, set_guids, set_key_path
 from crossmsi.model.package import LaunchCondition, Package
 from crossmsi.model.payloads import PayloadFinder
-from crossmsi.model.profile import needs_user_key, remove_profile_folders, user_key
+from crossmsi.model.profile import name_user_keys, needs_user_key, remove_profile_folders, user_key
 from crossmsi.model.references import References
 from crossmsi.model.resources import resolve_resources
 from crossmsi.model.searching import resolve_searches
@@ -39,6 +39,13 @@ def resolve_manifest(manifest: Manifest, platform: str | None = None) -> Package
     return _Resolver(manifest, platform).resolve()
 
 
+def resolve_entries(manifest: Manifest) -> tuple[Package, list[EntryDrafts]]:
+    """The package, and for each item of the manifest's ``components`` what became of it. Raises as resolve_manifest."""
+    resolver = _Resolver(manifest, None)
+    package = resolver.resolve()
+    return package, resolver.groups
+
+
 class _Resolver:
     def __init__(self, manifest: Manifest, platform: str | None) -> None:
         self.manifest = manifest
@@ -51,9 +58,10 @@ class _Resolver:
         self.folders = Folders(manifest, self.bits, self.problems)
         self.icons = Streams(self.finder, self.problems)
         self.used_ids: dict[str, set[str]] = {}
+        self.groups: list[EntryDrafts] = []
 
     def resolve(self) -> Package:
-        groups = self._groups()
+        groups = self.groups = self._groups()
         drafts = [draft for group in groups for draft in all_drafts(group)]
         check_targets(drafts, self.problems)
         self.folders.settle()
@@ -97,10 +105,11 @@ class _Resolver:
         used = self.used_ids.setdefault("Registry", set())
         for draft in drafts:
             if needs_user_key(draft):
-                draft.key_path = user_key(draft, package.manufacturer, package.name, used)
+                draft.key_path = user_key(draft, package.manufacturer, package.common_name, used)
             set_key_path(draft)
         remove_profile_folders(drafts, self.folders.all(), self.used_ids.setdefault("RemoveFile", set()))
-        set_guids(drafts, package.upgrade_code, self.problems)
+        set_guids(drafts, package.component_namespace, self.problems)
+        name_user_keys(drafts)
 
     def _check_permissions(self, drafts: Sequence[Draft]) -> None:
         """The installer refuses a package with both permission tables (error 1941)."""

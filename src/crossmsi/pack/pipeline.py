@@ -38,15 +38,22 @@ def compile_manifest(
     path: Path, defines: Mapping[str, str] | None = None, templates_dir: Path | None = None
 ) -> Prepared:
     """Take a manifest as far as the in-memory database. Raises CrossmsiErrors with everything found wrong."""
-    from crossmsi.compile import compile_source
     from crossmsi.manifest import load_manifest
     from crossmsi.model import resolve
-    from crossmsi.wxs import render
 
     manifest = load_manifest(path, dict(defines or {}))
-    model = resolve(manifest)
+    return compile_model(manifest, resolve(manifest), f"{path.with_suffix('')}.wxs (rendered)", templates_dir)
+
+
+def compile_model(manifest: Manifest, model: Package, name: str, templates_dir: Path | None = None) -> Prepared:
+    """Render and compile the package that a manifest resolved to; ``name`` stands for the WiX source in messages.
+
+    Raises CrossmsiErrors.
+    """
+    from crossmsi.compile import compile_source
+    from crossmsi.wxs import render
+
     rendered = render(model, templates_dir=templates_dir)
-    name = f"{path.with_suffix('')}.wxs (rendered)"
     base = Path(model.source_dir)
     compiled = compile_source(
         rendered.text,

@@ -1,0 +1,147 @@
+"""One entry of a mixed manifest as the package for one platform needs it."""
+
+from __future__ import annotations
+
+from crossmsi.manifest.standard import NEUTRAL, neutral_name, width
+from crossmsi.manifest.tree import Mapping
+from crossmsi.model.draft import Draft
+from crossmsi.model.guids import derived
+from crossmsi.model.keys import identity_parts, writes_to_a_view
+from crossmsi.variants.conditions import decided
+from crossmsi.variants.narrowing import narrowed
+from crossmsi.variants.placing import Placed
+from crossmsi.variants.plan import SplitPlan
+from crossmsi.variants.trees import listed, put, put_list, rewrite
+
+NATIVE_BITS = {"x86": 32, "x64": 64, "arm64": 64}
+
+
+class EntrySplitter:
+    """Makes the entries of one package; ``notes`` collects what its author should know."""
+
+    def __init__(self, platform: str, plan: SplitPlan, namespace: str) -> None:
+        self.platform = platform
+        self.plan = plan
+        self.namespace = namespace
+        self.bits = NATIVE_BITS[platform]
+        self.notes: list[str] = []
+
+    def split(self, node: Mapping, placed: Placed) -> tuple[list[Mapping], set[Draft]]:
+        """The entries that are left of ``node`` in this package (it may be changed), and the components in them."""
+        condition = placed.group.entry.condition
+        holds = decided(condition, self.platform) if condition else True
+        kept = {draft for draft, owner in placed.drafts if self._belongs(draft, owner, placed)}
+        if not kept or holds is False:
+            if kept:
+                self.notes.append(f"{placed.name} is left out: its condition '{condition}' never holds here")
+            return [], set()
+        self._name(node, placed)
+        if condition and holds is True:
+            node.pop("condition")
+        elif condition and holds != condition:
+            put(node, "condition", holds)
+        self._settle_bitness(node, placed)
+        self._settle_shared(node, placed)
+        self._settle_permissions(node)
+        return narrowed(node, placed, kept) if len(kept) < len(placed.drafts) else [node], kept
+
+    def _belongs(self, draft: Draft, owner: str | None, placed: Placed) -> bool:
+        if owner is not None:
+            return owner == self.platform
+        return self.platform in (self._homes(placed) if len(self.plan.homes) > 1 else self.plan.homes)
+
+    def _homes(self, placed: Placed) -> tuple[str, ...]:
+        """Where a neutral entry goes when it may go to all packages."""
+        if any(_fixed(draft) and draft.files and writes_to_a_view(draft) for draft in placed.group.drafts):
+            # One path, but a key in each view: no component can be the same in both packages.
+            self.notes.append(
+                f"{placed.name} goes to the {self.plan.heir} package alone: its files have one path for all packages, "
+                "its registry keys have not"
+            )
+            return (self.plan.heir,)
+        return self.plan.homes
+
+    def _name(self, node: Mapping, placed: Placed) -> None:
+        """State the ids that the mixed package has, for the references to them, and a GUID that a condition made."""
+        group = placed.group
+        if len(group.drafts) != 1 or group.home is group.user:
+            return
+        if "id" not in node:
+            put(node, "id", group.home.id)
+        if len(group.files) == 1:
+            kind = group.files[0].kind
+            (item,) = listed(node[kind])
+            if not isinstance(item, Mapping):
+                spec = group.files[0].spec
+                item = Mapping(spec.at, spec.yaml_path)
+                put(item, "source", spec.source)
+            if "id" not in item:
+                put(item, "id", group.files[0].id)
+            put_list(node, kind, [item])
+        parts = identity_parts(group.home)
+        conditional = group.home.guid != derived(self.namespace, *parts)
+        if conditional and group.entry.guid is None and placed.platforms == {self.platform}:
+            put(node, "guid", group.home.guid)
+
+    def _settle_bitness(self, node: Mapping, placed: Placed) -> None:
+        """Components that no ISA binds: a width of their own where other packages must agree with it."""
+        entry, drafts = placed.group.entry, placed.group.drafts
+        stated = entry.isa == "neutral"
+        carries = stated and any(file.is_pe for file in placed.group.files) and placed.platforms == {self.platform}
+        unbound = stated or (entry.isa == "auto" and not any(file.is_pe for file in placed.group.files))
+        if carries:
+            node.pop("foreign_ok", None)
+        if unbound and all(_fixed(draft) and not writes_to_a_view(draft) for draft in drafts):
+            shared = None in placed.platforms and len(self.plan.homes) > 1
+            if self.bits == 64 and entry.bits is None and (shared or drafts[0].bits == 32):
+                put(node, "bits", 32)
+                if not stated:
+                    put(node, "isa", "neutral")
+            return
+        if carries:
+            node.pop("isa")
+        if entry.bits is not None:
+            node.pop("bits")
+        if unbound:
+            rewrite(node, self._own_folders)
+
+    def _own_folders(self, text: str) -> str:
+        """``text`` with the 32- and 64-bit folder properties in it turned to those of the package."""
+        for folders in NEUTRAL.values():
+            text = text.replace(f"[{folders[96 - self.bits]}]", f"[{folders[self.bits]}]")
+        return text
+
+    def _settle_shared(self, node: Mapping, placed: Placed) -> None:
+        """What packages side by side would otherwise take from each other."""
+        if None not in placed.platforms or len(self.plan.homes) < 2 or all(map(_fixed, placed.group.drafts)):
+            return
+        for item in placed.group.entry.environment:
+            if item.part == "all" and item.action != "remove":
+                self.notes.append(
+                    f"environment variable {item.name}: each package sets it to its own folder, the last one wins"
+                )
+        if self.platform == self.plan.heir or self.plan.choices.relation == "replace":
+            return
+        for shortcut in listed(node.get("shortcuts")):
+            if isinstance(shortcut, Mapping) and shortcut.get("advertise") is not True:
+                put(shortcut, "name", f"{shortcut['name']} ({self.platform})")
+
+    def _settle_permissions(self, node: Mapping) -> None:
+        left = []
+        for item in listed(node.get("permissions")):
+            holds = decided(str(item["condition"]), self.platform) if item.get("condition") else True
+            if holds is False:
+                continue
+            if holds is True:
+                item.pop("condition", None)
+            else:
+                put(item, "condition", holds)
+            left.append(item)
+        if "permissions" in node:
+            put_list(node, "permissions", left)
+
+
+def _fixed(draft: Draft) -> bool:
+    """Whether the component's folder is the same for every package, whatever its bitness."""
+    root = draft.folder.root
+    return neutral_name(root) is None and width(root) is None
