@@ -6,6 +6,7 @@ the key), ``cabinets`` (embedded ones, of empty files: {stream: [file]}), ``payl
 PeIdentity's fields}; those of the file are the default), ``binaries`` (the same by Binary key), ``foreign_ok``,
 ``series`` (many rows at once: {Table: {count: 1600, row: {Column: "name{n}"}}}, n counts from 0),
 ``source_names``, ``drop`` (base tables to leave out), ``without`` (base rows to leave out: {Table: [[key, …]]}), and
+``suppressions`` ([{rule, used, until}], for the rules about them) and ``today``, and
 ``findings``: a list of [severity, table, column, [keys]] in any order, [] for none.
 A row that repeats the key of a base row replaces it.
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,13 @@ import yaml
 from crossmsi.analysis import Package
 from crossmsi.analysis.payloads import Payloads
 from crossmsi.cab import CabMember, write_cabinet
+from crossmsi.errors import SourceLocation
 from crossmsi.msi import Column, Database, Stream
 from crossmsi.pe.identity import PeIdentity
+from crossmsi.rules import Finding
 from crossmsi.rules.discovery import load_rule
 from crossmsi.rules.engine import run_rules
+from crossmsi.rules.suppression import Suppression, SuppressionRule
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -121,7 +125,23 @@ def _value(value: object) -> object:
 
 def run_case(case: Case) -> tuple[Counter, Counter, list]:
     """``(expected, reported, failed rules)``; findings as (severity, table, column, keys)."""
-    outcome = run_rules(build_package(case), [load_rule(case.rule)])
+    rule, package = load_rule(case.rule), build_package(case)
+    outcome = run_rules(package, [rule])
+    if issubclass(rule, SuppressionRule):
+        outcome.findings += _reviews(rule(package), case)
     reported = Counter((f.severity, f.table, f.column, f.keys) for f in outcome.findings)
     expected = Counter((s, t, c, tuple(map(str, keys))) for s, t, c, keys in case.data["findings"])
     return expected, reported, outcome.failed
+
+
+def _reviews(rule: SuppressionRule, case: Case) -> list[Finding]:
+    today = case.data.get("today", date(2027, 3, 1))
+    found = []
+    for line, item in enumerate(case.data.get("suppressions", []), 1):
+        at = SourceLocation("crossmsi.yaml", line)
+        suppression = Suppression(item["rule"], "known", at, until=item.get("until"))
+        finding = rule.review(suppression, item["used"], today)
+        if finding is not None:
+            assert finding.location == at and item["rule"] in finding.message
+            found.append(finding)
+    return found

@@ -81,10 +81,13 @@ def _lint(manifest: Path, prepared: Prepared, defines: dict[str, str]) -> FileOu
     from crossmsi.cli.linting import LintJob, lint_prepared
     from crossmsi.cli.progress import rule_progress
     from crossmsi.policy.configfile import Configs
+    from crossmsi.policy.suppressions import close_reviews
 
     with rule_progress(manifest.name) as progress:
         job = LintJob(configs=Configs(defines=defines), defines=defines)
-        return lint_prepared(manifest, prepared, job, progress)
+        outcome = lint_prepared(manifest, prepared, job, progress)
+    close_reviews([outcome])
+    return outcome
 
 
 def _report(outcome: FileOutcome, targets: list[ReportTarget]) -> None:

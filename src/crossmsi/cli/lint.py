@@ -12,6 +12,14 @@ import typer
 from crossmsi.cli.reporting import FORMAT_HELP
 
 
+class Arch(StrEnum):
+    """What -arch says to WiX."""
+
+    X86 = "x86"
+    X64 = "x64"
+    ARM64 = "arm64"
+
+
 class FailLevel(StrEnum):
     """The lowest severity that makes the exit status 1."""
 
@@ -24,7 +32,10 @@ class FailLevel(StrEnum):
 def lint(
     files: Annotated[
         list[Path],
-        typer.Argument(help="Packages (.msi, .msm), folders of them, or manifests (.yaml).", show_default=False),
+        typer.Argument(
+            help="Packages (.msi, .msm), folders of them, manifests (.yaml) or WiX v4 source (.wxs).",
+            show_default=False,
+        ),
     ],
     format: Annotated[list[str] | None, typer.Option("--format", help=FORMAT_HELP, metavar="FORMAT[:FILE]")] = None,
     select: Annotated[
@@ -58,8 +69,9 @@ def lint(
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Files at a time; 0 for one a processor.")] = 1,
     define: Annotated[
-        list[str] | None, typer.Option("--define", "-D", help="A variable for manifests: name=value.")
+        list[str] | None, typer.Option("--define", "-D", help="A variable for manifests and .wxs files: name=value.")
     ] = None,
+    arch: Annotated[Arch, typer.Option(help="The platform that .wxs files are for.")] = Arch.X86,
     transform: Annotated[
         list[str] | None,
         typer.Option("--transform", help="Lint packages as this .mst, or :storage inside them, changes them."),
@@ -73,13 +85,14 @@ def lint(
     from crossmsi.cli.reporting import parse_targets, write_reports
     from crossmsi.policy.configfile import Configs
     from crossmsi.policy.settings import Overrides, settle
+    from crossmsi.policy.suppressions import close_reviews
     from crossmsi.report.lintrun import LintRun
 
     lists = [None if part is None else split_ids(part) for part in (select, ignore, extend_select, extend_ignore)]
     overrides = Overrides(*lists, profile, fail_level)
     settle(None, overrides).selection()  # a wrong id is one error of the command, not one of every file
     defines = parse_defines(define)
-    job = LintJob(overrides, Configs(config, defines), defines, tuple(transform or ()), verbose)
+    job = LintJob(overrides, Configs(config, defines), defines, tuple(transform or ()), verbose, arch)
     paths = find_packages(files)
     if show_settings:
         from crossmsi.policy.listing import settings_lines
@@ -90,6 +103,7 @@ def lint(
         return
     targets = parse_targets(format or ["text"], paths)
     outcomes = lint_files(paths, job, jobs)
+    close_reviews(outcomes)
     write_reports(LintRun(outcomes, verbose), targets, sys.stdout)
     if statistics:
         from rich.console import Console

@@ -23,6 +23,11 @@ def is_manifest(path: Path) -> bool:
     return path.suffix.lower() in MANIFEST_SUFFIXES
 
 
+def is_source(path: Path) -> bool:
+    """Whether the file is taken for WiX source (by its suffix)."""
+    return path.suffix.lower() == ".wxs"
+
+
 def open_package(path: Path, transforms: Sequence[str] = ()) -> Package:
     """An existing package with transforms applied. Raises CrossmsiError when something can't be read."""
     from crossmsi.analysis import Package

@@ -68,6 +68,16 @@ def compile_model(manifest: Manifest, model: Package, name: str, templates_dir: 
     return Prepared(manifest, model, rendered, compiled)
 
 
+def compile_wxs(path: Path, arch: str, defines: Mapping[str, str] | None = None) -> Compiled:
+    """Compile a .wxs file; its payloads are looked for below its folder. Raises CrossmsiErrors with all found wrong."""
+    from crossmsi.compile import compile_source
+
+    compiled = compile_source(path, base_dir=path.parent, arch=arch, defines=defines)
+    product = compiled.database["Property"].get("ProductCode")
+    compiled.database.summary.revision = product.Value if product else None  # stands in, as above
+    return compiled
+
+
 def _identities(model: Package, base: str) -> dict[str, PeIdentity]:
     """What resolving the model found out about its files, by the paths under which the compiler knows them."""
     return {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from crossmsi.errors import CrossmsiError
 from crossmsi.report.rows import RowKey, RowView
 from crossmsi.rules import FailedRule, Finding, Severity
+from crossmsi.rules.suppression import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Suppressed:
 class FileOutcome:
     """``error`` says why the file could not be linted at all; the rest is empty then.
 
-    ``seconds`` has every rule that ran, ``failing`` the severities that make the exit status 1, and ``rows`` the rows
-    that a report may show (see ``report.rows``).
+    ``seconds`` has every rule that ran, ``failing`` the severities that make the exit status 1, ``rows`` the rows
+    that a report may show (see ``report.rows``), and ``reviews`` what became of each suppression.
     """
 
     path: str
@@ -34,6 +35,7 @@ class FileOutcome:
     suppressed: list[Suppressed] = field(default_factory=list)
     failing: tuple[Severity, ...] = ("error",)
     rows: dict[RowKey, RowView] = field(default_factory=dict)
+    reviews: list[Review] = field(default_factory=list)
 
     def above_info(self) -> list[Finding]:
         """The findings that ask for something to be done."""

@@ -1,4 +1,4 @@
-"""Finding the rules: every module of ``rules/ice``, ``icem`` and ``isa`` holds one, named like the module."""
+"""Finding the rules: every module of ``rules/ice``, ``icem``, ``isa`` and ``sup`` holds one, named like the module."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from crossmsi.errors import CrossmsiError
 from crossmsi.rules.rule import Rule
 
-FAMILIES = ("ice", "icem", "isa")
+FAMILIES = ("ice", "icem", "isa", "sup")
 _MODULE = re.compile(r"[a-z]+[0-9]+")
 
 
