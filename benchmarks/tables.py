@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 import shutil
+import struct
 from pathlib import Path
+from random import Random
 
 from benchmarks.measure import PYTHON, Cost, in_turn, run
 
 WRITE = "from benchmarks.tables import write; write({path!r}, {files})"
 LOAD = "from benchmarks.tables import load; load({path!r})"
+WRITE_BAR = 1.5  # seconds of CPU for 100,000 files, interpreter and all
+LOAD_BARS = {"pymsi": 8, "msiinfo export": 50}  # times our CPU time
 PYMSI = "from benchmarks.tables import load_with_pymsi; load_with_pymsi({path!r})"
 
 
 def write(path: str, files: int) -> None:
-    """A package of four tables with a row a file each (Component, File, FeatureComponents, MsiFileHash)."""
+    """A package of eight tables, four of them with a row a file, a folder for each hundred files."""
     import gc
 
     from crossmsi.msi import Database
 
     gc.set_threshold(200_000, 20, 50)  # as the crossmsi command does
     database = Database()
-    places = [None] * files
     numbers = range(files)
+    names, components = [f"F{n:06}" for n in numbers], [f"C{n:06}" for n in numbers]
+    folders = [f"d{n:03}" for n in range(-(-files // 100))]
+    hashes = struct.iter_unpack("<4i", Random(1).randbytes(16 * files))
     rows = {
-        "Component": [(f"C{n:06}", f"{{00000000-0000-0000-0000-{n:012X}}}", f"D{n // 500}", 256, None, f"F{n:06}")
-                      for n in numbers],
-        "File": [(f"F{n:06}", f"C{n:06}", f"F{n:06}.BIN|file{n:06}.bin", 4096 + n % 999, None, None, 512, n + 1)
-                 for n in numbers],
-        "FeatureComponents": [("Main", f"C{n:06}") for n in numbers],
-        "MsiFileHash": [(f"F{n:06}", 0, n, -n, n * 3, 7) for n in numbers],
+        "Component": [(component, f"{{1A0C2F0E-97E1-4E0B-8B54-{n:012X}}}", folders[n // 100], 0, None, name)
+                      for n, name, component in zip(numbers, names, components, strict=True)],
+        "File": [(name, component, f"file_{n:06}.dll", 1000 + n, None, None, 512, n + 1)
+                 for n, name, component in zip(numbers, names, components, strict=True)],
+        "FeatureComponents": [("Main", component) for component in components],
+        "MsiFileHash": [(name, 0, *parts) for name, parts in zip(names, hashes, strict=True)],
+        "Directory": [("TARGETDIR", None, "SourceDir"), *((folder, "TARGETDIR", folder) for folder in folders)],
+        "Feature": [("Main", None, None, None, 2, 1, None, 0)],
+        "Media": [(1, files, None, "#a.cab", None, None)],
+        "Property": [("Manufacturer", "Bench"), ("ProductCode", "{2A0C2F0E-97E1-4E0B-8B54-000000000000}"),
+                     ("ProductLanguage", "1033"), ("ProductName", "Bench"), ("ProductVersion", "1.0.0")],
     }  # fmt: skip
     for name, values in rows.items():
-        database.ensure(name).extend(values, places)
+        database.ensure(name).extend(values, [None] * len(values))
     database.summary.template, database.summary.page_count = "x64;1033", 500
     database.save(path)
 
@@ -56,7 +67,7 @@ def load_with_pymsi(path: str) -> None:
 
 
 def export_with_msiinfo(path: Path) -> list[list[str]]:
-    """The commands that export every table."""
+    """The commands that export every table (msiinfo takes one a run)."""
     import subprocess
 
     names = subprocess.run(["msiinfo", "tables", path], capture_output=True, text=True, check=True).stdout.split()

@@ -246,3 +246,45 @@ def test_any_content_survives(rows: dict, free: dict) -> None:
     again = saved(database)
     assert contents(again) == contents(database)
     assert {n: s.read() for n, s in again.streams.items()} == {n: s.read() for n, s in database.streams.items()}
+
+
+def test_rows_added_many_at_once_are_like_rows_added_one_by_one() -> None:
+    rows = [(f"t{number}", number, None, f"text {number % 7}") for number in range(50)]
+    places = [SourceLocation("f.wxs", number) for number in range(50)]
+    many, single = Database().create("Thing", THINGS), Database().create("Thing", THINGS)
+    many.extend([], [])
+    for first in range(0, 50, 20):
+        many.extend(rows[first : first + 20], places[first : first + 20])
+    for row, at in zip(rows, places, strict=True):
+        single.append(*row, at=at)
+    assert many.rows == single.rows
+    assert [many.locate(row) for row in many] == places
+    assert many.get("t33") == rows[33] and ("t49",) in many and ("t50",) not in many
+    with pytest.raises(CrossmsiError, match=r"f\.wxs:99: table Thing has the row t3 already, from f\.wxs:3"):
+        many.extend([("fresh", 1, None, None), ("t3", 1, None, None)], [None, SourceLocation("f.wxs", 99)])
+    with pytest.raises(CrossmsiError, match="takes a whole number, not True"):
+        many.extend([("u", True, None, None)], [None])
+
+
+def test_tables_with_keys_of_several_columns_and_of_nulls() -> None:
+    table = Database().create("Pair", [Column("A", "S72", True), Column("B", "I2", True), Column("C", "S0")])
+    table.extend([("a", 1, "x"), ("a", None, "y"), (None, 1, "z")], [None] * 3)
+    assert (table.get("a", None).C, table.get(None, 1).C) == ("y", "z")
+    assert table.get("a") is None and table.get("a", 2) is None
+    table.replace(table.get("a", 1), B=2)
+    assert table.get("a", 1) is None and table.get("a", 2).C == "x"
+    table.remove(table.get("a", None))
+    assert table.get(None, 1).C == "z" and len(table) == 2
+
+
+def test_strings_of_every_kind_of_code_page_are_split_alike() -> None:
+    texts = ["plain", "zwei\r\nZeilen\r", "Ünïcode", "", "nul\0inside", "x" * 70_000, "last"]
+    for codepage, odd in ((1252, "\udc81"), (65001, "☃𐐷"), (932, "日本"), (0, "é")):
+        database = Database()
+        database.codepage = codepage
+        table = database.create("Thing", THINGS)
+        for number in range(20_000):
+            table.append(f"t{number}", None, None, (texts if codepage != 932 else texts[:2])[number % 2] + str(number))
+        for number, text in enumerate([*(texts if codepage != 932 else texts[:2]), odd]):
+            table.append(f"u{number}", None, None, text)
+        assert contents(saved(database)) == contents(database)

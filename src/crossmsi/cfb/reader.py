@@ -52,20 +52,28 @@ class _RunsFile(Positioned):
         return self._size
 
     def readinto(self, buffer) -> int:
-        want = min(len(buffer), self._size - self._at)
+        data = self._take(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def readall(self) -> bytes:
+        # Run by run, not in the small steps of the base class.
+        return b"".join(iter(lambda: self._take(self._size), b""))
+
+    def _take(self, most: int) -> bytes:
+        """At most ``most`` bytes of the run that the position is in; none at the end."""
+        want = min(most, self._size - self._at)
         if want <= 0:
-            return 0
+            return b""
         piece = bisect_right(self._starts, self._at) - 1
         within = self._at - self._starts[piece]
         offset, length = self._pieces[piece]
-        want = min(want, length - within)
         self._source.seek(offset + within)
-        data = self._source.read(want)
+        data = self._source.read(min(want, length - within))
         if not data:
             raise CrossmsiError("compound file: the file is truncated")
-        buffer[: len(data)] = data
         self._at += len(data)
-        return len(data)
+        return data
 
 
 class CompoundReader:

@@ -157,13 +157,11 @@ def _key_order(table: Table, data: list[list]) -> list[int] | None:
     for index in table.key_indexes:
         values = data[index]
         keys.append([-(1 << 31) if value is None else value for value in values])
-    count = len(data[0])
-    if len(keys) == 1:
-        order = sorted(range(count), key=keys[0].__getitem__)
-    else:
-        combined = list(zip(*keys, strict=True))
-        order = sorted(range(count), key=combined.__getitem__)
-    return None if order == list(range(count)) else order
+    stored = keys[0] if len(keys) == 1 else list(zip(*keys, strict=True))
+    # Rows mostly stand in order, and sorting what is sorted costs one pass.
+    if stored == sorted(stored):
+        return None
+    return sorted(range(len(stored)), key=stored.__getitem__)
 
 
 def _storage(name: str, storage: Storage) -> StorageNode:

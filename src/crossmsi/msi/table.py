@@ -36,7 +36,7 @@ class Table:
         self._data: list[list[Value]] | None = None if load else [[] for _ in columns]
         self._row_type = row_type(self.column_names)
         self._rows: list[Row] | None = None
-        self._index: dict[Any, int] | None = None
+        self._index: dict[Any, int] | None = None  # see ``_keys``
         self._origins: dict[Key, SourceLocation] = {}
         self.changed = False
 
@@ -78,22 +78,29 @@ class Table:
         """The primary key values of a row."""
         return tuple(row[index] for index in self.key_indexes)
 
-    def _by_key(self) -> dict[Key, int]:
+    def _keys(self, columns: Sequence[Sequence[Value]]) -> Sequence[Any]:
+        """What the index knows each row by: the value of a key of one column, else the tuple of values."""
+        if len(self.key_indexes) == 1:
+            return columns[self.key_indexes[0]]
+        return list(zip(*(columns[index] for index in self.key_indexes), strict=True))
+
+    def _slot(self, key: Key) -> Any:
+        return key[0] if len(key) == 1 else key
+
+    def _by_key(self) -> dict[Any, int]:
         if self._index is None:
-            keys = zip(*(self.data[index] for index in self.key_indexes), strict=True)
-            index: dict[Key, int] = {}
-            for position, key in enumerate(keys):
-                index.setdefault(key, position)
-            self._index = index
+            keys = self._keys(self.data)
+            # Backwards, so that of equal keys in a damaged table the first one is found.
+            self._index = dict(zip(reversed(keys), reversed(range(len(keys))), strict=True))
         return self._index
 
     def get(self, *key: Value) -> Row | None:
         """The row with this primary key (the first one, should a damaged table hold several), or None."""
-        position = self._by_key().get(key)
+        position = self._by_key().get(self._slot(key))
         return None if position is None else self.rows[position]
 
     def __contains__(self, key: Key) -> bool:
-        return key in self._by_key()
+        return self._slot(key) in self._by_key()
 
     def locate(self, row: Sequence[Value]) -> SourceLocation | None:
         """Where in the source the row comes from, None for a row read from a package."""
@@ -111,13 +118,13 @@ class Table:
             full[position] = self._checked(column, value, at)
         row = self._row_type(full)
         key = self.key_of(row)
-        index = self._by_key()
-        if key in index:
+        index, slot = self._by_key(), self._slot(key)
+        if slot in index:
             first = self._origins.get(key)
             raise CrossmsiError(
                 f"table {self.name} has the row {_show(key)} already" + (f", from {first}" if first else ""), where=at
             )
-        index[key] = len(self)
+        index[slot] = len(self)
         if self._rows is not None:
             self._rows.append(row)
         for values_, value in zip(self.data, row, strict=True):
@@ -129,26 +136,23 @@ class Table:
 
     def extend(self, rows: Sequence[Sequence[Value]], places: Sequence[SourceLocation | None]) -> None:
         """``append`` for many whole rows at once, one place each, several times faster. Raises what ``append`` does."""
-        columns = list(zip(*rows, strict=True))
-        index = self._by_key()
-        keys = list(zip(*(columns[position] for position in self.key_indexes), strict=True)) if rows else []
-        start = len(self)
-        fresh = dict(zip(keys, range(start, start + len(keys)), strict=True))
+        columns, start = list(zip(*rows, strict=True)), len(self)
         plain = len(columns) == len(self.columns) and all(map(_plain, self.columns, columns))
-        if not plain or len(fresh) != len(keys) or not index.keys().isdisjoint(fresh):
+        keys = self._keys(columns) if plain else ()
+        if not plain or len(set(keys)) < len(rows) or (start and not self._by_key().keys().isdisjoint(keys)):
             for row, at in zip(rows, places, strict=True):
                 self.append(*row, at=at)
             return
-        if index:
-            index.update(fresh)
+        if start:
+            self._by_key().update(zip(keys, range(start, start + len(keys)), strict=True))
         else:
-            self._index = fresh
+            self._index = None
         if self._rows is not None:
             self._rows.extend(map(self._row_type, rows))
         for values, more in zip(self.data, columns, strict=True):
             values.extend(more)
         if places.count(None) < len(places):
-            self._origins.update((key, at) for key, at in zip(keys, places, strict=True) if at is not None)
+            self._origins.update((self.key_of(row), at) for row, at in zip(rows, places, strict=True) if at is not None)
         self.changed = True
 
     def insert(self, *, at: SourceLocation | None = None, **by_name: Value) -> Row:
@@ -169,9 +173,9 @@ class Table:
         fresh = self._row_type(self._checked(c, v, at) for c, v in zip(self.columns, values, strict=True))
         old_key, key = self.key_of(row), self.key_of(fresh)
         if key != old_key:
-            if key in self._by_key():
+            if key in self:
                 raise CrossmsiError(f"table {self.name} has the row {_show(key)} already", where=at)
-            self._by_key()[key] = self._by_key().pop(old_key)
+            self._by_key()[self._slot(key)] = self._by_key().pop(self._slot(old_key))
             if at is not None:
                 self._origins[key] = self._origins.pop(old_key)
         for values_, value in zip(self.data, fresh, strict=True):
@@ -197,7 +201,7 @@ class Table:
         self.changed = True
 
     def _position(self, row: Row) -> int:
-        return self._by_key()[self.key_of(row)]
+        return self._by_key()[self._slot(self.key_of(row))]
 
     def _checked(self, column: Column, value: Value, at: SourceLocation | None) -> Value:
         where = at or f"{self.name}/{column.name}"
@@ -219,12 +223,14 @@ class Table:
 
 def _plain(column: Column, values: Sequence[Value]) -> bool:
     """Whether all values can be stored as they are."""
-    kinds = set(map(type, values)) - {type(None)}
+    kinds = set(map(type, values))
+    holes = type(None) in kinds
+    kinds.discard(type(None))
     if column.kind == "s":
         return kinds <= {str} and "" not in values
     if column.kind == "i" and kinds == {int}:
         limit = 1 << (31 if column.width == 4 else 15)
-        numbers = [value for value in values if value is not None]
+        numbers = [value for value in values if value is not None] if holes else values
         return -limit < min(numbers) and max(numbers) < limit
     return not kinds
 

@@ -52,7 +52,8 @@ def _integers(part: bytes, size: int) -> list[int | None]:
         values.byteswap()
     null = -(1 << 8 * size - 1)
     numbers: list[int | None] = values.tolist()
-    if null in numbers:
+    # Zero bytes in a row are rare enough in other numbers to look for them first.
+    if bytes(size) in part and null in numbers:
         numbers = [None if number == null else number for number in numbers]
     return numbers
 
