@@ -140,10 +140,10 @@ def _verdict(situation: Situation, collision: Collision) -> str:
     """What each outcome means for the clients of a COM server."""
     if not _is_server(collision):
         return ""
-    kind, view, parts = collision.key.rpartition("\\")[2].lower(), collision.view or "", []
+    kind, view, parts = collision.key.rpartition("\\")[2], collision.view or "", []
     for writer in collision.writers:
         if isinstance(writer, RegistryWriter):
-            _, works, why = judge(situation.state, situation.host, str(writer.data), view, kind)
-            fate = {True: "works", False: "is dead", None: "may work"}[works]
-            parts.append(f"with that of {writer.component} the server {fate} ({why})")
+            found = judge(situation.state, situation.host, str(writer.data), view, kind)
+            fate = {True: "works", False: "is dead", None: "may work"}[found.works]
+            parts.append(f"with that of {writer.component} the server {fate} ({found.why})")
     return "; ".join(parts)

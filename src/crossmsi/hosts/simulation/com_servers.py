@@ -7,11 +7,15 @@ https://learn.microsoft.com/windows/win32/winprog64/process-interoperability and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from crossmsi.hosts.datafile import read_toml
 from crossmsi.hosts.host import Host
 from crossmsi.hosts.simulation.registry_state import RegistryEntry
 from crossmsi.hosts.simulation.state import State
+
+if TYPE_CHECKING:
+    from crossmsi.pe import PeIdentity
 
 INPROC, LOCAL = "inprocserver32", "localserver32"
 NATIVE_SYSTEM, REDIRECTED_SYSTEM = "c:\\windows\\system32\\", "c:\\windows\\syswow64\\"
@@ -40,26 +44,38 @@ def com_servers(state: State, host: Host) -> list[ComServer]:
     return result
 
 
+class Verdict(NamedTuple):
+    """``isa``: of the file, None when it isn't known; ``works`` and ``why`` as in ComServer; ``cause`` of what doesn't
+    work, or may not: empty, skipped (its component isn't installed), foreign (no file of the package), no-pe, no-code,
+    no-export, machine; "" else."""
+
+    isa: str | None
+    works: bool | None
+    why: str
+    cause: str = ""
+
+
 def _server(state: State, host: Host, entry: RegistryEntry, clsid: str, kind: str) -> ComServer:
     view = entry.view
     candidates = dict.fromkeys(str(writer.data) for writer in entry.contenders() if writer.data is not None)
     _, data, winner = entry.settle(row_order=host.differs("stored-row-order"))
     if winner is not None:
-        isa, works, why = judge(state, host, str(data), view, kind.lower())
-        return ComServer(clsid, view, kind, str(data), isa, works, why)
-    verdicts = {path: judge(state, host, path, view, kind.lower()) for path in candidates}
-    outcomes = {works for _, works, _ in verdicts.values()}
-    isas = {isa for isa, _, _ in verdicts.values()}
-    why = "; ".join(f"if {path} remains: {why}" for path, (_, _, why) in verdicts.items())
+        found = judge(state, host, str(data), view, kind)
+        return ComServer(clsid, view, kind, str(data), found.isa, found.works, found.why)
+    verdicts = {path: judge(state, host, path, view, kind) for path in candidates}
+    outcomes = {verdict.works for verdict in verdicts.values()}
+    isas = {verdict.isa for verdict in verdicts.values()}
+    why = "; ".join(f"if {path} remains: {verdict.why}" for path, verdict in verdicts.items())
     works = outcomes.pop() if len(outcomes) == 1 else None
     return ComServer(clsid, view, kind, None, isas.pop() if len(isas) == 1 else None, works, why)
 
 
-def judge(state: State, host: Host, command: str, view: str, kind: str) -> tuple[str | None, bool | None, str]:
-    """``(ISA, works, why)`` of one server path as it is registered in a view; ``kind`` in lower case."""
+def judge(state: State, host: Host, command: str, view: str, kind: str) -> Verdict:
+    """One server path as it is registered in a view; ``kind``: InprocServer32 or LocalServer32."""
     if not command:
-        return None, False, "no server path is registered"
-    path = _program(state, command)
+        return Verdict(None, False, "no server path is registered", "empty")
+    kind = kind.lower()
+    path = server_path(state, command)
     lookup = path
     if view == "32" and host.wow64 and kind == INPROC and path.lower().startswith(NATIVE_SYSTEM):
         lookup = REDIRECTED_SYSTEM + path[len(NATIVE_SYSTEM) :]
@@ -68,41 +84,44 @@ def judge(state: State, host: Host, command: str, view: str, kind: str) -> tuple
         return _absent(state, lookup)
     survivor = entry.survivor(file_order=host.differs("file-order"))
     if survivor is None:
-        return None, None, f"{path} is written by several components, see the collisions"
+        return Verdict(None, None, f"{path} is written by several components, see the collisions")
     identity = state.session.package.payloads.get(survivor.file)
     if identity is None:
-        return None, None, f"the contents of {path} are not at hand"
+        return Verdict(None, None, f"the contents of {path} are not at hand")
     if identity.format != "pe":
-        return identity.isa, False, f"{path} is no PE file"
+        return Verdict(identity.isa, False, f"{path} is no PE file", "no-pe")
     isas = {identity.isa} | ({"arm64", "arm64ec"} if identity.hybrid == "arm64x" else set())
     if kind == LOCAL:
         runs = bool(isas & {*host.programs, "anycpu"})
         verb = "runs" if runs else "does not run"
-        return identity.isa, runs, f"{identity.isa} programs {verb} on {host.title}"
+        return Verdict(identity.isa, runs, f"{identity.isa} programs {verb} on {host.title}", "" if runs else "machine")
     return _judge_dll(host, identity, isas, view, path)
 
 
-def _judge_dll(host: Host, identity, isas: set[str], view: str, path: str) -> tuple[str | None, bool | None, str]:
+def _judge_dll(host: Host, identity: PeIdentity, isas: set[str], view: str, path: str) -> Verdict:
     isa = identity.isa
-    if isa in ("none", "anycpu"):
-        what = "holds no code" if isa == "none" else "is managed code, which COM reaches through mscoree.dll"
-        return isa, False if isa == "none" else None, f"{path} {what}"
+    if isa == "none":
+        return Verdict(isa, False, f"{path} holds no code", "no-code")
+    if isa == "anycpu":
+        return Verdict(isa, None, f"{path} is managed code, which COM reaches through mscoree.dll")
     known = "exports" not in identity.unavailable
     if known and "DllGetClassObject" not in identity.exports:
-        return isa, False, f"{path} does not export DllGetClassObject"
+        return Verdict(isa, False, f"{path} does not export DllGetClassObject", "no-export")
     loads = read_toml("windows")["loads"]
     clients = host.clients.get(view) or tuple(c for group in host.clients.values() for c in group)
     able = [client for client in clients if isas & set(loads[client])]
     unable = [client for client in clients if client not in able]
     where = f"the {view}-bit view" if host.wow64 and view != "shared" else "this registry"
     if not able:
-        return isa, False, f"the clients of {where} are {' and '.join(clients)} processes, which can't load {isa} code"
+        why = f"the clients of {where} are {' and '.join(clients)} processes, which can't load {isa} code"
+        return Verdict(isa, False, why, "machine")
     if unable:
-        return isa, None, f"works for {' and '.join(able)} clients of {where}, not for {' and '.join(unable)} ones"
-    return isa, True, f"{' and '.join(clients)} clients of {where} load {isa} code"
+        why = f"works for {' and '.join(able)} clients of {where}, not for {' and '.join(unable)} ones"
+        return Verdict(isa, None, why, "machine")
+    return Verdict(isa, True, f"{' and '.join(clients)} clients of {where} load {isa} code")
 
 
-def _program(state: State, command: str) -> str:
+def server_path(state: State, command: str) -> str:
     """The path in a command: quoted, or as long as a file of the package is called like that."""
     if command.startswith('"'):
         return command[1:].partition('"')[0]
@@ -114,10 +133,10 @@ def _program(state: State, command: str) -> str:
     return head if state.files.get(head) is not None else command
 
 
-def _absent(state: State, path: str) -> tuple[None, bool | None, str]:
+def _absent(state: State, path: str) -> Verdict:
     if "\\" not in path:
-        return None, None, f"{path} is looked for by name, it is not a path of this package"
+        return Verdict(None, None, f"{path} is looked for by name, it is not a path of this package")
     skipped = state.skipped_paths.get(path.lower())
     if skipped is not None:
-        return None, False, f"{path} is not installed: its component {skipped} is skipped"
-    return None, None, f"{path} is not installed by this package"
+        return Verdict(None, False, f"{path} is not installed: its component {skipped} is skipped", "skipped")
+    return Verdict(None, None, f"{path} is not installed by this package", "foreign")

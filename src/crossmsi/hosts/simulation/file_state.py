@@ -70,6 +70,10 @@ class FileState:
         folder, name = _split(path.lower())
         return self._entry(folder, name) if name in self._writers.names(folder) else None
 
+    def has_folder(self, folder: str) -> bool:
+        """Whether something was written to a folder, whose path ends with a backslash."""
+        return folder.lower() in self._folders
+
     def merge(self, folder: str, group: Group) -> None:
         """Add writers by folded name in a folder, whose path ends with a backslash."""
         folded = folder.lower()
