@@ -12,8 +12,7 @@ from urllib.parse import quote
 from crossmsi.errors import SourceLocation
 from crossmsi.report.outcome import FileOutcome
 from crossmsi.rules import Finding
-
-SEVERITY_NAMES = ("error", "warning", "info")
+from crossmsi.rules.finding import SEVERITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class LintRun:
     def summary(self) -> str:
         """``3 errors, 1 warning in 2 files``, or ``no findings``."""
         parts = []
-        for severity in SEVERITY_NAMES if self.verbose else SEVERITY_NAMES[:2]:
+        for severity in SEVERITIES if self.verbose else SEVERITIES[:2]:
             if count := sum(outcome.count(severity) for outcome in self.outcomes):
                 parts.append(counted(count, severity) if severity != "info" else f"{count} info")
         if failed := sum(len(outcome.failed_rules) for outcome in self.outcomes):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from crossmsi.report.lintrun import SEVERITY_NAMES, LintRun, Style, counted
+from crossmsi.report.lintrun import LintRun, Style, counted
 from crossmsi.report.outcome import FileOutcome
 from crossmsi.report.packagetext import printable
 from crossmsi.report.rows import SHOWN_PER_RULE, row_key
 from crossmsi.report.ruletexts import rule_texts
 from crossmsi.report.terminal import Painter, row_lines, wrapped
 from crossmsi.rules import Finding
+from crossmsi.rules.finding import SEVERITIES
 
 
 def render(run: LintRun, style: Style) -> str:
@@ -61,7 +62,7 @@ def _rule(
 
 def _counts(findings: Iterable[Finding], paint: Painter) -> Iterator[str]:
     severities = [finding.severity for finding in findings]
-    for severity in SEVERITY_NAMES:
+    for severity in SEVERITIES:
         if count := severities.count(severity):
             yield paint(severity, counted(count, severity) if severity != "info" else f"{count} info")
 
