@@ -63,6 +63,15 @@ def lint(
     show_settings: Annotated[
         bool, typer.Option("--show-settings", help="Print each file's settings and where they are from; don't lint.")
     ] = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="Report only what is not in this file, made by --write-baseline.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option("--write-baseline", help="Write this run's findings to a file for --baseline.")
+    ] = None,
+    prune_baseline: Annotated[
+        bool, typer.Option("--prune-baseline", help="Remove from the --baseline file what is no longer found.")
+    ] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help="Print hits and milliseconds per rule.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every finding, those of severity info too.")
@@ -78,6 +87,7 @@ def lint(
     ] = None,
 ) -> None:
     """Check packages with Microsoft's ICEs and the ISA rules. Exit 0 clean, 1 findings, 2 a file or rule failed."""
+    from crossmsi.cli.baselining import check_options, finish, opened
     from crossmsi.cli.defines import parse_defines
     from crossmsi.cli.linting import LintJob, settings_of
     from crossmsi.cli.many import lint_files
@@ -88,11 +98,12 @@ def lint(
     from crossmsi.policy.suppressions import close_reviews
     from crossmsi.report.lintrun import LintRun
 
+    check_options(baseline, write_baseline, prune_baseline)
     lists = [None if part is None else split_ids(part) for part in (select, ignore, extend_select, extend_ignore)]
     overrides = Overrides(*lists, profile, fail_level)
     settle(None, overrides).selection()  # a wrong id is one error of the command, not one of every file
     defines = parse_defines(define)
-    job = LintJob(overrides, Configs(config, defines), defines, tuple(transform or ()), verbose, arch)
+    job = LintJob(overrides, Configs(config, defines), defines, tuple(transform or ()), verbose, arch, opened(baseline))
     paths = find_packages(files)
     if show_settings:
         from crossmsi.policy.listing import settings_lines
@@ -103,6 +114,7 @@ def lint(
         return
     targets = parse_targets(format or ["text"], paths)
     outcomes = lint_files(paths, job, jobs)
+    finish(outcomes, job.baseline, write_baseline, prune_baseline)
     close_reviews(outcomes)
     write_reports(LintRun(outcomes, verbose), targets, sys.stdout)
     if statistics:

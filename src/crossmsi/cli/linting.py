@@ -13,6 +13,7 @@ from crossmsi.policy.settings import Overrides, Settings, settle
 if TYPE_CHECKING:
     from crossmsi.analysis import Package
     from crossmsi.pack.pipeline import Prepared
+    from crossmsi.policy.baseline import Baseline
     from crossmsi.report.outcome import FileOutcome
     from crossmsi.rules.suppression import Suppression
 
@@ -32,6 +33,7 @@ class LintJob:
     transforms: Sequence[str] = ()
     all_rows: bool = False
     arch: str = "x86"
+    baseline: Baseline | None = None
 
 
 def lint_file(path: Path, job: LintJob, progress: Progress | None = None) -> FileOutcome:
@@ -104,6 +106,8 @@ def _outcome(
     findings = [replace(f, severity=settings.severity_of(f.rule, f.severity)) for f in result.findings]
     outcome = FileOutcome(str(path), findings, result.failed, None, result.seconds, failing=settings.failing())
     set_aside(outcome, suppressions, rules, package, settings)
+    if job.baseline is not None:
+        job.baseline.set_aside(outcome)
     shown = outcome.findings if job.all_rows else outcome.above_info()
     outcome.rows = rows_of(package.db, shown, None if job.all_rows else SHOWN_PER_RULE)
     return outcome

@@ -12,11 +12,15 @@ from crossmsi.rules.suppression import Review
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """A finding that does not count, and why: ``in_source`` when a comment in manifest or .wxs says so."""
+    """A finding that does not count, and why.
+
+    ``in_source`` when the manifest or .wxs file itself says so, ``known`` when a baseline has it.
+    """
 
     finding: Finding
     reason: str
     in_source: bool = False
+    known: bool = False
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ class Rule(ABC):
 
     The docstring is its documentation: a title line, then the sections of ``HEADINGS`` as ``## `` headings.
     ``parity`` compares it with Microsoft's validator of that name; ``same`` needs no note.
+    ``order_dependent`` says that the order of a table's rows decides which row of several is named.
     """
 
     source_url: ClassVar[str]
@@ -28,6 +29,7 @@ class Rule(ABC):
     lifecycle: ClassVar[Literal["stable", "preview"]] = "stable"
     parity: ClassVar[Literal["same", "stricter", "weaker", "own"]] = "same"
     parity_note: ClassVar[str] = ""
+    order_dependent: ClassVar[bool] = False
 
     def __init__(self, package: Package) -> None:
         self._package = package

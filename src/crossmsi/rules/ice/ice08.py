@@ -34,6 +34,7 @@ class ICE08(Rule):
     tables = ("Component",)
     parity = "same"
     parity_note = "Of n components with one GUID, all but the first in row order are named, as in the real suite."
+    order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
         first: dict[str, str] = {}

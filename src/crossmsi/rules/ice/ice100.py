@@ -41,6 +41,7 @@ class ICE100(Rule):
         "The columns named for a second user interface DLL and a second chainer are our reading: no reference shows "
         "them. One chainer finding is given, however many there are."
     )
+    order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
         yield from self._files(package)

@@ -38,6 +38,7 @@ class ICE29(Rule):
         "Follows the documentation: no package with such names could be made, so the place of the finding could not "
         "be compared with the real suite."
     )
+    order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
         owners: dict[str, str] = {}

@@ -38,6 +38,7 @@ class ICE43(Rule):
     tables = ("Shortcut", "Component", "Directory", "Registry", "Feature")
     parity = "same"
     parity_note = "Like in the real suite, shortcuts outside of profile folders don't count; the page doesn't say so."
+    order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
         seen: set[str] = set()

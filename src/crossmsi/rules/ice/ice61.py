@@ -56,6 +56,7 @@ class ICE61(Rule):
         "Like in the real suite, versions of two parts are refused (one, three or more pass), formats are checked only "
         "when both bounds are given, the fourth part doesn't count, and a ProductVersion that is none counts as 0."
     )
+    order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
         if not any(True for _ in package.rows("Upgrade")):
