@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crossmsi.cli.reporting import FORMAT_HELP, ReportTarget
+from crossmsi.cli.buildoptions import Compression, Defines, Formats, Lint, Templates, Threads
+from crossmsi.cli.reporting import ReportTarget
 
 if TYPE_CHECKING:
     from crossmsi.pack.pipeline import Prepared
@@ -32,24 +33,18 @@ def build(
     backend: Annotated[
         Backend, typer.Option(help="crossmsi's own compiler, or an installed wixl or wix.")
     ] = Backend.NATIVE,
-    define: Annotated[list[str] | None, typer.Option("--define", "-D", help="A variable: name=value.")] = None,
-    templates: Annotated[
-        Path | None, typer.Option(help="A folder whose jinja2 templates replace ours of the same name.")
-    ] = None,
-    compression: Annotated[
-        str | None, typer.Option(help="Overrides the manifest: none, 1 to 9, or an engine: deflate, fast.")
-    ] = None,
-    threads: Annotated[int | None, typer.Option(min=1, help="Compressor threads; never changes the bytes.")] = None,
-    lint: Annotated[bool, typer.Option("--lint/--no-lint", help="Check the package before it is packed.")] = True,
-    format: Annotated[
-        list[str] | None,
-        typer.Option("--format", help=f"How findings are told: {FORMAT_HELP}", metavar="FORMAT[:FILE]"),
-    ] = None,
+    define: Defines = None,
+    templates: Templates = None,
+    compression: Compression = None,
+    threads: Threads = None,
+    lint: Lint = True,
+    format: Formats = None,
 ) -> None:
     """Build an .msi from a manifest and lint it. Exit 0 clean, 1 built but with errors found, 2 not built."""
     from crossmsi.cli.defines import parse_defines
     from crossmsi.cli.packing import choose_packing
     from crossmsi.cli.reporting import parse_targets
+    from crossmsi.pack.naming import file_name
     from crossmsi.pack.pipeline import compile_manifest
 
     targets = parse_targets(format or [], [manifest])
@@ -60,21 +55,15 @@ def build(
         print(f"warning: {warning}", file=sys.stderr)
     outcome = _lint(manifest, prepared, defines) if lint else None
     if outcome:
-        _report(outcome, targets)
-    target = output or Path(default_name(prepared))
+        report_findings([outcome], targets)
+    model = prepared.model
+    target = output or Path(file_name(model.name, model.version, model.platform))
     if backend is Backend.NATIVE:
         written = _native(prepared, target, packing)
     else:
         written = _foreign(prepared, target, backend, templates)
     _summary(prepared, written, outcome)
     raise typer.Exit(outcome.status if outcome else 0)
-
-
-def default_name(prepared: Prepared) -> str:
-    """``Product-1.2.3-x64.msi``; what can't stand in a file name becomes a hyphen."""
-    model = prepared.model
-    text = f"{model.name}-{model.version}-{model.platform}"
-    return "".join(c if c.isalnum() or c in "._-+" else "-" for c in text) + ".msi"
 
 
 def _lint(manifest: Path, prepared: Prepared, defines: dict[str, str]) -> FileOutcome:
@@ -90,12 +79,13 @@ def _lint(manifest: Path, prepared: Prepared, defines: dict[str, str]) -> FileOu
     return outcome
 
 
-def _report(outcome: FileOutcome, targets: list[ReportTarget]) -> None:
+def report_findings(outcomes: list[FileOutcome], targets: list[ReportTarget]) -> None:
+    """Tell what lint found, on standard error where no target says otherwise; nothing when there is nothing to say."""
     from crossmsi.cli.reporting import write_reports
     from crossmsi.report.lintrun import LintRun
 
-    if targets or outcome.above_info() or outcome.failed_rules:
-        write_reports(LintRun([outcome]), targets or [ReportTarget("text")], sys.stderr)
+    if targets or any(outcome.above_info() or outcome.failed_rules for outcome in outcomes):
+        write_reports(LintRun(outcomes), targets or [ReportTarget("text")], sys.stderr)
 
 
 def _native(prepared: Prepared, target: Path, packing) -> list[Path]:

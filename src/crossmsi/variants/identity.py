@@ -31,6 +31,8 @@ def set_identity(tree: Mapping, manifest: Manifest, platform: str, plan: SplitPl
     family = child(node, "family")
     put(family, "namespace", package.component_namespace)
     put(family, "name", package.common_name)
+    if package.cabinet.placement == "external":
+        put(child(node, "cabinet", "placement"), "name", _own_cabinet(package.cabinet.name, platform))
     if plan.choices.relation == "side-by-side":
         put(node, "name", f"{package.name} ({platform})")
         return
@@ -41,3 +43,11 @@ def set_identity(tree: Mapping, manifest: Manifest, platform: str, plan: SplitPl
             hint="remove 'major_upgrade: false', or let them be installed side by side",
         )
     put(child(node, "major_upgrade", "enabled"), "allow_same_version", True)
+
+
+def _own_cabinet(name: str, platform: str) -> str:
+    """``product.cab`` as ``prod_x86.cab``: packages may lie in one folder, and old installers want 8.3 names."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot:
+        stem, ending = name, ""
+    return f"{stem[: 7 - len(platform)]}_{platform}{dot}{ending}"

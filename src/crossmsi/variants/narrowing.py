@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 
 from crossmsi.manifest.component import RESOURCES
-from crossmsi.manifest.tree import Mapping, Text, copied
+from crossmsi.manifest.tree import Mapping, copied
 from crossmsi.model.draft import Draft, FileDraft
 from crossmsi.variants.placing import Placed
 from crossmsi.variants.trees import listed, put, put_list
@@ -66,7 +66,7 @@ def _file(file: FileDraft) -> Mapping:
 
 def _relative(file: FileDraft) -> str:
     base = os.path.dirname(file.spec.at.path) or "."
-    return Text(os.path.relpath(file.payload.path, base).replace(os.sep, "/"))
+    return os.path.relpath(file.payload.path, base).replace(os.sep, "/")
 
 
 def _keep_resources(entry: Mapping, files: list[FileDraft], all_files: list[FileDraft], own: bool) -> None:
