@@ -32,7 +32,7 @@ class Manifest(Node):
         assert self._tree is not None
         tree = copied(self._tree)
         for done in ("includes", "variables"):
-            tree.pop(done, None)
+            tree.drop(done)
         return tree
 
     def with_key_paths(self, problems: Iterable[CrossmsiError]) -> list[CrossmsiError]:

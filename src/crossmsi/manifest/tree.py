@@ -36,6 +36,12 @@ class Mapping(dict[str, Any]):
         self.key_at[key] = key_at
         self.value_at[key] = value_at
 
+    def drop(self, key: str) -> Any:
+        """Take ``key`` out, with its places; the value, or None when it isn't there."""
+        self.key_at.pop(key, None)
+        self.value_at.pop(key, None)
+        return self.pop(key, None)
+
     def child_path(self, key: str) -> str:
         """The key path of the value of ``key``."""
         return f"{self.path}.{key}" if self.path else key

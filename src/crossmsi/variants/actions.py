@@ -37,11 +37,11 @@ def keep_actions(
             notes.append(f"custom action {action.id} is left out: {reason}")
             _close_gap(nodes, action.id)
         elif holds is True:
-            node.pop("condition", None)
+            node.drop("condition")
         else:
             put(node, "condition", holds)
     if not nodes:
-        tree.pop("custom_actions")
+        tree.drop("custom_actions")
 
 
 def _reason(
@@ -59,10 +59,10 @@ def _reason(
 
 
 def _close_gap(nodes: Mapping, dropped: str) -> None:
-    gone = nodes.pop(dropped)
+    gone = nodes.drop(dropped)
     place = next(name for name in _PLACES if name in gone)
     for node in nodes.values():
         for name in ("after", "before"):
             if node.get(name) == dropped:
-                node.pop(name)
+                node.drop(name)
                 put(node, place, gone[place])

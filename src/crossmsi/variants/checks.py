@@ -44,7 +44,7 @@ def keep_searches(tree: Mapping, platform: str, notes: list[str]) -> None:
         if len(left) != len(items):
             put_list(searches, name, left)
     if not searches:
-        tree.pop("search")
+        tree.drop("search")
 
 
 def _wide_search(item: Mapping) -> bool:

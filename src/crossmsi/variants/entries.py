@@ -37,7 +37,7 @@ class EntrySplitter:
             return [], set()
         self._name(node, placed)
         if condition and holds is True:
-            node.pop("condition")
+            node.drop("condition")
         elif condition and holds != condition:
             put(node, "condition", holds)
         self._settle_bitness(node, placed)
@@ -90,7 +90,7 @@ class EntrySplitter:
         carries = stated and any(file.is_pe for file in placed.group.files) and placed.platforms == {self.platform}
         unbound = stated or (entry.isa == "auto" and not any(file.is_pe for file in placed.group.files))
         if carries:
-            node.pop("foreign_ok", None)
+            node.drop("foreign_ok")
         if unbound and all(_fixed(draft) and not writes_to_a_view(draft) for draft in drafts):
             shared = None in placed.platforms and len(self.plan.homes) > 1
             if self.bits == 64 and entry.bits is None and (shared or drafts[0].bits == 32):
@@ -99,9 +99,9 @@ class EntrySplitter:
                     put(node, "isa", "neutral")
             return
         if carries:
-            node.pop("isa")
+            node.drop("isa")
         if entry.bits is not None:
-            node.pop("bits")
+            node.drop("bits")
         if unbound:
             rewrite(node, self._own_folders)
 
@@ -133,7 +133,7 @@ class EntrySplitter:
             if holds is False:
                 continue
             if holds is True:
-                item.pop("condition", None)
+                item.drop("condition")
             else:
                 put(item, "condition", holds)
             left.append(item)

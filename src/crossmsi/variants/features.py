@@ -23,11 +23,11 @@ def _keep_features(features: Mapping, used: set[str], had: set[str]) -> None:
             emptied = _holds(below, had)
             _keep_features(below, used, had)
             if not below:
-                node.pop("features")
+                node.drop("features")
         else:
             emptied = False
         if name not in used and not (isinstance(below, Mapping) and below) and (name in had or emptied):
-            del features[name]
+            features.drop(name)
 
 
 def _holds(features: Mapping, names: set[str]) -> bool:

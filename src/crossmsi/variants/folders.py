@@ -27,7 +27,7 @@ def _merge_roots(directories: Mapping, other: dict[str, str]) -> dict[str, str]:
         root = standard_root(name)
         if root not in other:
             continue
-        moved = directories.pop(name)
+        moved = directories.drop(name)
         target = next((key for key in directories if standard_root(key) in _twins(root)), other[root])
         if not isinstance(directories.get(target), Mapping):
             put(directories, target, moved)

@@ -81,6 +81,6 @@ def _make_narrow(entry: Mapping, platform: str | None, item: Placed) -> None:
     foreign = any(PLATFORM_OF.get(file.identity.isa) == platform for file in item.group.files)
     if foreign or item.group.entry.isa in BITS:
         put(entry, "isa", "neutral")
-        entry.pop("bits", None)
+        entry.drop("bits")
     if foreign:
         put(entry, "foreign_ok", True)

@@ -42,9 +42,9 @@ def narrowed(node: Mapping, placed: Placed, kept: set[Draft]) -> list[Mapping]:
             put(entry, "directory", "/".join([group.entry.directory.rstrip("/"), *folders]))
         if not own:
             for key in ("id", "guid", "key_path", "create_folder"):
-                entry.pop(key, None)
+                entry.drop(key)
         if "key_path" in entry and not any(file.name.lower() == str(entry["key_path"]).lower() for file in files):
-            entry.pop("key_path")
+            entry.drop("key_path")
         result.append(entry)
     return result
 

@@ -35,7 +35,7 @@ def listed(value: Any) -> list[Any]:
 def put_list(mapping: Mapping, key: str, items: list[Any]) -> None:
     """Set ``key`` to a list, or remove it when there is nothing in it."""
     if not items:
-        mapping.pop(key, None)
+        mapping.drop(key)
         return
     sequence = Sequence(mapping.value_at.get(key, mapping.at), mapping.child_path(key))
     for item in items:
