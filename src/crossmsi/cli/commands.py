@@ -49,7 +49,8 @@ class LazyGroup(TyperGroup):
         if self.commands[cmd_name] is None:
             module, function = COMMANDS[cmd_name][0].split(":")
             alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-            alone.command(cmd_name)(getattr(import_module(f"crossmsi.cli.{module}"), function))
+            command = getattr(import_module(f"crossmsi.cli.{module}"), function)
+            alone.command(cmd_name, cls=getattr(command, "command_class", None))(command)
             self.commands[cmd_name] = typer.main.get_command(alone)
         return self.commands[cmd_name]
 

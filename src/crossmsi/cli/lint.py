@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from typing import Annotated
 import typer
 
 from crossmsi.cli.reporting import FORMAT_HELP
+from crossmsi.cli.wixoptions import WixStyleCommand
 
 
 class Arch(StrEnum):
@@ -49,6 +51,13 @@ def lint(
     ] = None,
     extend_ignore: Annotated[
         list[str] | None, typer.Option("--extend-ignore", help="Leave these rules out too.")
+    ] = None,
+    sice: Annotated[
+        list[str] | None, typer.Option("-sice", help="Leave this ICE out, as in WiX: -sice:ICE33.", metavar="ICE")
+    ] = None,
+    wixproj: Annotated[
+        list[Path] | None,
+        typer.Option("--wixproj", help="Leave out what SuppressIces of this .wixproj names; -D sets its properties."),
     ] = None,
     profile: Annotated[
         str | None, typer.Option(help="Which rules: default, wix or vista-logo.", show_default="default")
@@ -93,6 +102,7 @@ def lint(
     from crossmsi.cli.many import lint_files
     from crossmsi.cli.packages import find_packages
     from crossmsi.cli.reporting import parse_targets, write_reports
+    from crossmsi.cli.wixoptions import suppressed_ices
     from crossmsi.policy.configfile import Configs
     from crossmsi.policy.settings import Overrides, settle
     from crossmsi.policy.suppressions import close_reviews
@@ -103,6 +113,9 @@ def lint(
     overrides = Overrides(*lists, profile, fail_level)
     settle(None, overrides).selection()  # a wrong id is one error of the command, not one of every file
     defines = parse_defines(define)
+    if sice or wixproj:
+        muted = suppressed_ices(sice or (), wixproj or (), defines)
+        overrides = replace(overrides, extend_ignore=(*(overrides.extend_ignore or ()), *muted))
     job = LintJob(overrides, Configs(config, defines), defines, tuple(transform or ()), verbose, arch, opened(baseline))
     paths = find_packages(files)
     if show_settings:
@@ -124,6 +137,9 @@ def lint(
 
         print_statistics(outcomes, Console(stderr=True, highlight=False))
     raise typer.Exit(max(outcome.status for outcome in outcomes))
+
+
+lint.command_class = WixStyleCommand  # type: ignore[attr-defined]
 
 
 def split_ids(values: list[str] | None) -> tuple[str, ...]:
