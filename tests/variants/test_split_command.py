@@ -33,14 +33,15 @@ def failure(*arguments: object) -> str:
 
 def test_writes_a_package_for_each_isa_and_says_so(tmp_path: Path) -> None:
     result = run(SAMPLES / "crossmsi.yaml", "-o", tmp_path / "deep" / "out")
-    assert result.exit_code == 0 and result.stderr == ""
+    assert result.exit_code == 0
     assert sorted(path.name for path in (tmp_path / "deep" / "out").iterdir()) == [
         f"{SAMPLE}-x64.msi",
         f"{SAMPLE}-x86.msi",
     ]
     assert "2 packages, to be installed side by side" in result.stdout
     assert "neutral, in x86 and x64: readme.txt, Environment_PATH" in result.stdout
-    assert "lint: no findings" in result.stdout
+    # The x86 package alone leaves 64-bit Windows without a shell extension that Explorer can load.
+    assert "lint: 1 warning" in result.stdout and "ISA014" in result.stderr
     for platform, template in (("x86", "Intel;1033"), ("x64", "x64;1033")):
         database = Database.open(tmp_path / "deep" / "out" / f"{SAMPLE}-{platform}.msi")
         assert database.summary.template == template

@@ -60,8 +60,11 @@ def test_the_split_packages_together_hold_the_mixed_set(name: str, neutral: str)
 @pytest.mark.parametrize("neutral", ["both", "x86", "x64"])
 @pytest.mark.parametrize("name", MANIFESTS)
 def test_each_split_package_is_clean(name: str, neutral: str) -> None:
-    for item in made(name, neutral).split:
-        assert isinstance(item, Variant) and findings(item) == set()
+    variants = made(name, neutral)
+    # The sample's x86 package alone leaves 64-bit Windows without a shell extension that Explorer can load.
+    alone = {("ISA014", "warning")} if name == "crossmsi.yaml" else set()
+    assert findings(split(variants, "x86")) == alone
+    assert findings(split(variants, "x64")) == set()
 
 
 @pytest.mark.parametrize("name", MANIFESTS)

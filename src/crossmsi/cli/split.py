@@ -158,10 +158,16 @@ def _summary(
     neutral = [item.component for item in placements if item.platform is None]
     if neutral:
         print(f"neutral, in {' and '.join(plan.homes)}: {_some(neutral)}")
-    if not outcomes:
-        print("not linted")
-    elif not any(outcome.above_info() for outcome in outcomes):
-        print("lint: no findings")
+    print(f"lint: {_counts(outcomes)}" if outcomes else "not linted")
+
+
+def _counts(outcomes: Sequence[FileOutcome]) -> str:
+    counts = [
+        f"{count} {severity}{'' if count == 1 else 's'}"
+        for severity in ("error", "warning")
+        if (count := sum(outcome.count(severity) for outcome in outcomes))
+    ]
+    return ", ".join(counts) or "no findings"
 
 
 _RELATIONS = {
