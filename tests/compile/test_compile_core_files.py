@@ -113,7 +113,7 @@ def test_directories_lend_their_source_folder(compile_body):
         '<Feature Id="M"><ComponentRef Id="C"/></Feature>'
     )
     compiled = compile_body(body, files={"dist/bin/x.txt": b"x"})
-    assert compiled.payloads[0].path.parts[-3:] == ("dist", "bin", "x.txt")
+    assert Path(compiled.payloads[0].path).parts[-3:] == ("dist", "bin", "x.txt")
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def _native(prepared: Prepared, target: Path, packing) -> list[Path]:
 
     total = sum(payload.size for payload in prepared.compiled.payloads)
     with byte_progress(f"packing {target.name}", total) as progress:
-        return write_package(prepared.compiled, target, packing, progress)
+        return write_package(prepared.compiled, target, packing, progress, prepared.held)
 
 
 def _foreign(prepared: Prepared, target: Path, backend: Backend, templates: Path | None) -> list[Path]:

@@ -31,12 +31,14 @@ def compile_source(
     defines: Mapping[str, str] | None = None,
     origins: Mapping[int, SourceLocation] | None = None,
     identities: Mapping[str, PeIdentity] | None = None,
+    digests: Mapping[str, bytes] | None = None,
 ) -> Compiled:
     """Compile one WiX v4 document.
 
     ``text`` is the document or the path of its file; ``name`` stands for it in messages; source files are found below
     ``base_dir``. ``defines`` are preprocessor variables. ``origins`` maps lines of ``text`` to the places they were
-    rendered from; ``identities`` holds PE facts already known by absolute path, so that no file is parsed twice.
+    rendered from; ``identities`` and ``digests`` hold the PE facts and the MD5s that are known already, by absolute
+    path, so that no file is read twice.
     Raises CrossmsiErrors with everything found wrong, or CrossmsiError for what stops at once.
     """
     if arch not in ARCHITECTURES:
@@ -49,6 +51,7 @@ def compile_source(
             raise CrossmsiError(f"can't read the file: {error.strerror}", where=str(text)) from None
     ctx = CompileContext(Path(base_dir), arch)
     ctx.identities.update(identities or {})
+    ctx.digests = digests or {}
     document = parse(text, name or "package.wxs", origins)
     Preprocessor(Variables(arch, Path(base_dir), defines or {}), lambda what, at: ctx.warn(what, at=at)).run(document)
     root = next(child for child in document.children if isinstance(child, Element))

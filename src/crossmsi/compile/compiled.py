@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crossmsi.compile.stamp import Stamp
 from crossmsi.errors import CrossmsiError, SourceLocation
 
 if TYPE_CHECKING:
@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 class Payload:
     """One file to pack: ``file_id`` is its File key, ``size`` in bytes, ``digest`` its MD5 where it was computed.
 
-    A packer that finds another size or digest has a file that changed since it was compiled.
+    A packer that finds another size, stamp or digest has a file that changed since it was compiled. ``stamp`` is None
+    for a file that was too new for it.
     """
 
     file_id: str
-    path: Path
+    path: str
     size: int
     sequence: int
     disk_id: int
     digest: bytes | None = None
+    stamp: Stamp | None = None
     at: SourceLocation | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ class CompileContext:
         self.errors: list[CrossmsiError] = []
         self.warnings: list[CrossmsiError] = []
         self.identities: dict[str, PeIdentity] = {}
+        self.digests: Mapping[str, bytes] = {}
 
     # -- output ------------------------------------------------------------------------------------------------------
 
@@ -117,8 +118,8 @@ class CompileContext:
         """The absolute path of a source file named in WiX source (``/`` or ``\\``). CrossmsiError when absent."""
         return Path(self.source_file(text, at=at)[0])
 
-    def source_file(self, text: str, *, at: SourceLocation) -> tuple[str, int]:
-        """Path as text and size in bytes of a source file, see ``source_path``."""
+    def source_file(self, text: str, *, at: SourceLocation) -> tuple[str, os.stat_result]:
+        """Path as text of a source file, see ``source_path``, and what the file system says of it."""
         path = os.path.join(self.base, text.replace("\\", "/"))
         try:
             found = os.stat(path)
@@ -126,6 +127,6 @@ class CompileContext:
             what = "doesn't exist" if isinstance(error, FileNotFoundError) else f"can't be read: {error}"
         else:
             if stat.S_ISREG(found.st_mode):
-                return path, found.st_size
+                return path, found
             what = "is a directory, not a file" if stat.S_ISDIR(found.st_mode) else "is no regular file"
         raise CrossmsiError(f"source file {text} {what}", where=at, hint=f"it was looked for at {path}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crossmsi.compile.stamp import Stamp
 from crossmsi.errors import SourceLocation
 
 
@@ -47,6 +48,7 @@ class SourceFile:
     default_version: str | None = None
     default_language: str | None = None
     size: int = 0
+    stamp: Stamp | None = None
     version: str | None = None
     language: str | None = None
     digest: bytes | None = None  # MD5 of an unversioned file

@@ -41,16 +41,19 @@ from crossmsi.model.shell import Extension, ProgId, Shortcut, Verb
 
 if TYPE_CHECKING:
     from crossmsi.manifest.manifest import Manifest
+    from crossmsi.model.contents import Contents
 
 
-def resolve(manifest: Manifest, *, platform: str | None = None) -> Package:
+def resolve(manifest: Manifest, *, platform: str | None = None, contents: Contents | None = None) -> Package:
     """The package that ``manifest`` describes; ``platform`` (x86, x64, arm64) overrides the manifest's own.
+
+    ``contents`` receives what is read of the payloads, so that nobody has to read it again.
 
     Raises CrossmsiErrors with every error at once.
     """
     from crossmsi.model.resolver import resolve_manifest
 
-    return resolve_manifest(manifest, platform)
+    return resolve_manifest(manifest, platform, contents)
 
 
 __all__ = [

@@ -80,7 +80,7 @@ def _drafts(items: list[Found], finder: PayloadFinder, problems: list[CrossmsiEr
                 checked.add(payload.folders)
             check_file_name(name)
             name.encode("utf-8")
-            drafts.append(FileDraft(spec, payload, finder.identity(payload.path), kind, name, at))
+            drafts.append(FileDraft(spec, payload, finder.identity(payload), kind, name, at))
         except Problem as problem:
             problems.append(CrossmsiError(f"{payload.source!r}: {problem}", where=at, hint=problem.hint))
         except UnicodeEncodeError:

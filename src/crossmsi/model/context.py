@@ -27,7 +27,7 @@ class Streams:
         """The stream for the file ``text``; its id ends with ``ending`` when that is given. None after an error."""
         try:
             found = self.finder.one(text, at)
-            isa = self.finder.identity(found.path).isa
+            isa = self.finder.identity(found).isa
         except CrossmsiError as error:
             self.problems.append(error)
             return None

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crossmsi.errors import CrossmsiError, SourceLocation
-from crossmsi.pe import PeIdentity, identify
+from crossmsi.model.contents import Contents
+from crossmsi.pe import PeIdentity
 
 _MAGIC = re.compile(r"[*?\[]")
 
@@ -27,10 +28,11 @@ class Payload:
 
 
 class PayloadFinder:
-    """Resolves the paths of one manifest. ``root`` is its folder; each file is identified once."""
+    """Resolves the paths of one manifest. ``root`` is its folder; each file is identified once, by ``contents``."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, contents: Contents) -> None:
         self.root = root
+        self._contents = contents
         self._identities: dict[str, PeIdentity] = {}
 
     def base_of(self, at: SourceLocation) -> str:
@@ -68,12 +70,12 @@ class PayloadFinder:
             raise CrossmsiError(f"no file matches '{text}'", where=at, hint=hint)
         return found
 
-    def identity(self, path: str) -> PeIdentity:
-        """What crossmsi.pe says of ``path``. Raises CrossmsiError when it can't be read."""
-        if path not in self._identities:
-            # Most files of a large package are data: two bytes tell, without the cost of reading headers.
-            self._identities[path] = identify(path) if _may_be_pe(path) else PeIdentity(path)
-        return self._identities[path]
+    def identity(self, payload: Payload) -> PeIdentity:
+        """What crossmsi.pe says of ``payload``. Raises CrossmsiError when it can't be read."""
+        known = self._identities.get(payload.path)
+        if known is None:
+            known = self._identities[payload.path] = self._contents.identity(payload.path, payload.size)
+        return known
 
     def _join(self, text: str, at: SourceLocation) -> str:
         return os.path.join(self.base_of(at), text.replace("\\", "/"))
@@ -91,17 +93,6 @@ class PayloadFinder:
             if pattern.fullmatch(name):
                 folders = relative[deep:-1] if deep is not None else ()
                 yield Payload(os.path.join(start, name), shown + name, folders, relative[-1], facts.st_size)
-
-
-def _may_be_pe(path: str) -> bool:
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        try:
-            return os.read(descriptor, 2) == b"MZ"
-        finally:
-            os.close(descriptor)
-    except OSError:
-        return True  # identify says what is wrong
 
 
 def _split(text: str) -> tuple[str, list[str]]:

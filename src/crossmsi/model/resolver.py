@@ -12,6 +12,7 @@ from crossmsi.model.acting import resolve_actions
 from crossmsi.model.assembling import cabinet, component, major_upgrade, properties, user_interface
 from crossmsi.model.collecting import collect, derived_platform
 from crossmsi.model.component import Component
+from crossmsi.model.contents import Contents
 from crossmsi.model.context import EntryContext, Streams
 from crossmsi.model.draft import Draft, EntryDrafts
 from crossmsi.model.featuring import FeatureTree
@@ -29,14 +30,15 @@ from crossmsi.model.searching import resolve_searches
 PLATFORMS = ("x86", "x64", "arm64")
 
 
-def resolve_manifest(manifest: Manifest, platform: str | None = None) -> Package:
+def resolve_manifest(manifest: Manifest, platform: str | None = None, contents: Contents | None = None) -> Package:
     """The package that ``manifest`` describes, for ``platform`` when that is given instead of the manifest's own.
 
+    ``contents`` receives what is read of the payloads.
     Raises CrossmsiErrors with every error: missing payloads, unknown references, clashing paths, limits of the format.
     """
     if platform is not None and platform not in PLATFORMS:
         raise CrossmsiError(f"'{platform}' is not a platform", hint=f"use one of {', '.join(PLATFORMS)}")
-    return _Resolver(manifest, platform).resolve()
+    return _Resolver(manifest, platform, contents or Contents()).resolve()
 
 
 def resolve_entries(manifest: Manifest) -> tuple[Package, list[EntryDrafts]]:
@@ -47,11 +49,11 @@ def resolve_entries(manifest: Manifest) -> tuple[Package, list[EntryDrafts]]:
 
 
 class _Resolver:
-    def __init__(self, manifest: Manifest, platform: str | None) -> None:
+    def __init__(self, manifest: Manifest, platform: str | None, contents: Contents) -> None:
         self.manifest = manifest
         self.problems: list[CrossmsiError] = []
         self.source_dir = os.path.dirname(manifest.at.path)
-        self.finder = PayloadFinder(self.source_dir)
+        self.finder = PayloadFinder(self.source_dir, contents)
         self.files = collect(manifest, self.finder, self.problems)
         self.platform = platform or manifest.package.platform or derived_platform(manifest, self.files)
         self.bits = 32 if self.platform == "x86" else 64

@@ -21,12 +21,12 @@ from crossmsi.cab import CabMember, write_cabinet
 from crossmsi.errors import CrossmsiError
 from crossmsi.msi import Stream
 from crossmsi.pack.moment import build_moment
-from crossmsi.pack.watched import open_payload
+from crossmsi.pack.watched import WatchedFile, open_payload
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from crossmsi.compile import Cabinet, Compiled
+    from crossmsi.compile import Cabinet, Compiled, Payload
 
 _PACKAGE_CODES = uuid.UUID("5f0b9f34-7f0c-5f0e-9a1c-0c6a3c1c8d52")
 
@@ -42,14 +42,20 @@ class Packing:
 
 
 def write_package(
-    compiled: Compiled, target: Path, packing: Packing, progress: Callable[[int], None] | None = None
+    compiled: Compiled,
+    target: Path,
+    packing: Packing,
+    progress: Callable[[int], None] | None = None,
+    held: dict[str, bytes] | None = None,
 ) -> list[Path]:
     """Write the package to ``target`` and its external cabinets and loose files beside it; returns all paths written.
 
-    The same content gives the same bytes. ``progress`` is called with payload bytes done so far.
+    The same content gives the same bytes. ``progress`` is called with payload bytes done so far. ``held`` are payloads
+    that were read already, by path; they are taken out when they are packed.
     Raises CrossmsiError, leaving the old files, when a payload can't be read or changes or a file can't be written.
     """
     moment = build_moment()
+    held = {} if held is None else held
     database = compiled.database
     database.summary.created = database.summary.last_saved = moment
     outside = hashlib.sha256()
@@ -59,20 +65,20 @@ def write_package(
         try:
             for cabinet in compiled.cabinets:
                 if cabinet.embedded:
-                    write = partial(_write_cabinet, cabinet, packing, moment, done)
+                    write = partial(_write_cabinet, cabinet, packing, moment, done, held)
                     database.streams[cabinet.name] = Stream.from_writer(write)
                     continue
                 path = target.parent / cabinet.name
                 temporary = _temporary(path, stack)
                 with temporary.open("w+b") as out:
-                    _write_cabinet(cabinet, packing, moment, done, out)
+                    _write_cabinet(cabinet, packing, moment, done, held, out)
                 _digest_file(outside, temporary)
                 finished.append((temporary, path))
             for relative, payload in compiled.loose:
                 path = target.parent / relative
                 path.parent.mkdir(parents=True, exist_ok=True)
                 temporary = _temporary(path, stack)
-                with open_payload(payload.path, payload.size, payload.digest) as source, temporary.open("wb") as out:
+                with WatchedFile(payload) as source, temporary.open("wb") as out:
                     shutil.copyfileobj(source, out, 1 << 20)
                 _digest_file(outside, temporary)
                 finished.append((temporary, path))
@@ -108,11 +114,11 @@ class _Done:
         self._before += count
 
 
-def _write_cabinet(cabinet: Cabinet, packing: Packing, moment: datetime, done: _Done, out: BinaryIO) -> None:
+def _write_cabinet(
+    cabinet: Cabinet, packing: Packing, moment: datetime, done: _Done, held: dict[str, bytes], out: BinaryIO
+) -> None:
     members = [
-        CabMember(
-            payload.file_id, payload.size, partial(open_payload, payload.path, payload.size, payload.digest), moment
-        )
+        CabMember(payload.file_id, payload.size, partial(_content, payload, held), moment)
         for payload in cabinet.payloads
     ]
     write_cabinet(
@@ -125,6 +131,12 @@ def _write_cabinet(cabinet: Cabinet, packing: Packing, moment: datetime, done: _
         progress=done.within,
     )
     done.finish(sum(payload.size for payload in cabinet.payloads))
+
+
+def _content(payload: Payload, held: dict[str, bytes]) -> WatchedFile | bytes:
+    """What was read before is packed as it was hashed, and then let go."""
+    data = held.pop(payload.path, None)
+    return open_payload(payload) if data is None else data
 
 
 def _temporary(path: Path, stack: ExitStack) -> Path:

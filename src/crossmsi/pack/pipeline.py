@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,18 +12,20 @@ if TYPE_CHECKING:
     from crossmsi.compile import Compiled
     from crossmsi.manifest import Manifest
     from crossmsi.model import Package
+    from crossmsi.model.contents import Contents
     from crossmsi.pe import PeIdentity
     from crossmsi.wxs import Rendered
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A manifest, resolved, rendered and compiled."""
+    """A manifest, resolved, rendered and compiled; ``held`` are payloads that were read whole, by path."""
 
     manifest: Manifest
     model: Package
     rendered: Rendered
     compiled: Compiled
+    held: dict[str, bytes]
 
 
 def resolve_manifest(path: Path, defines: Mapping[str, str] | None = None) -> Package:
@@ -40,32 +42,44 @@ def compile_manifest(
     """Take a manifest as far as the in-memory database. Raises CrossmsiErrors with everything found wrong."""
     from crossmsi.manifest import load_manifest
     from crossmsi.model import resolve
+    from crossmsi.model.contents import Contents
 
     manifest = load_manifest(path, dict(defines or {}))
-    return compile_model(manifest, resolve(manifest), f"{path.with_suffix('')}.wxs (rendered)", templates_dir)
+    contents = Contents()
+    model = resolve(manifest, contents=contents)
+    return compile_model(manifest, model, f"{path.with_suffix('')}.wxs (rendered)", templates_dir, contents)
 
 
-def compile_model(manifest: Manifest, model: Package, name: str, templates_dir: Path | None = None) -> Prepared:
+def compile_model(
+    manifest: Manifest,
+    model: Package,
+    name: str,
+    templates_dir: Path | None = None,
+    contents: Contents | None = None,
+) -> Prepared:
     """Render and compile the package that a manifest resolved to; ``name`` stands for the WiX source in messages.
 
-    Raises CrossmsiErrors.
+    ``contents`` is what resolving read, if it is to be used again. Raises CrossmsiErrors.
     """
     from crossmsi.compile import compile_source
+    from crossmsi.model.contents import Contents
     from crossmsi.wxs import render
 
     rendered = render(model, templates_dir=templates_dir)
     base = Path(model.source_dir)
+    known = _known(model, contents or Contents(), os.path.abspath(base))
     compiled = compile_source(
         rendered.text,
         name=name,
         base_dir=base,
         arch=model.platform,
         origins=rendered.origins,
-        identities=_identities(model, os.path.abspath(base)),
+        identities=known.identities,
+        digests=known.digests,
     )
     # Stands in until packing derives the package code from the content: rules look for one.
     compiled.database.summary.revision = model.product_code
-    return Prepared(manifest, model, rendered, compiled)
+    return Prepared(manifest, model, rendered, compiled, known.held)
 
 
 def compile_wxs(path: Path, arch: str, defines: Mapping[str, str] | None = None) -> Compiled:
@@ -78,11 +92,24 @@ def compile_wxs(path: Path, arch: str, defines: Mapping[str, str] | None = None)
     return compiled
 
 
-def _identities(model: Package, base: str) -> dict[str, PeIdentity]:
-    """What resolving the model found out about its files, by the paths under which the compiler knows them."""
-    return {
-        os.path.join(base, file.source): file.identity
-        for component in model.components
-        for file in component.files
-        if file.identity is not None
-    }
+@dataclass(slots=True)
+class _Known:
+    """What resolving a model found out about its files, by the paths under which the compiler knows them."""
+
+    identities: dict[str, PeIdentity] = field(default_factory=dict)
+    digests: dict[str, bytes] = field(default_factory=dict)
+    held: dict[str, bytes] = field(default_factory=dict)
+
+
+def _known(model: Package, contents: Contents, base: str) -> _Known:
+    known = _Known()
+    for component in model.components:
+        for file in component.files:
+            path = os.path.join(base, file.source)
+            if file.identity is not None:
+                known.identities[path] = file.identity
+            if file.path in contents.digests:
+                known.digests[path] = contents.digests[file.path]
+            if file.path in contents.held:
+                known.held[path] = contents.held[file.path]
+    return known

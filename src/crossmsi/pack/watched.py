@@ -3,57 +3,75 @@
 from __future__ import annotations
 
 import hashlib
-import io
-from pathlib import Path
-from typing import BinaryIO
+import os
+from typing import TYPE_CHECKING
 
+from crossmsi.compile.stamp import Stamp
 from crossmsi.errors import CrossmsiError
+
+if TYPE_CHECKING:
+    from crossmsi.compile import Payload
 
 READ_AT_ONCE = 1 << 16  # bytes
 
 
-class WatchedFile(io.RawIOBase):
-    """A file read from start to end; at its end its MD5 must be the one that went into MsiFileHash."""
+class WatchedFile:
+    """A payload read from start to end; at its end it must still be what was compiled.
 
-    def __init__(self, path: Path, digest: bytes) -> None:
-        self._path, self._expected = path, digest
-        self._file: BinaryIO = open(path, "rb", buffering=0)  # noqa: SIM115 - close() is below
-        self._digest = hashlib.md5(usedforsecurity=False)
+    That is told by its stamp, or by its MD5 when it was too new for a stamp: hashing costs as much as a fast
+    compressor. Offers what reading a file needs: ``read``, ``close`` and ``with``.
+    """
 
-    def readable(self) -> bool:
-        return True
+    def __init__(self, payload: Payload) -> None:
+        self._payload = payload
+        self._file = open(payload.path, "rb", buffering=0)  # noqa: SIM115 - close() is below
+        hashed = payload.stamp is None and payload.digest is not None
+        self._digest = hashlib.md5(usedforsecurity=False) if hashed else None
 
-    def readinto(self, buffer) -> int:
-        count = self._file.readinto(buffer)
-        if count:
-            self._digest.update(memoryview(buffer)[:count])
-        elif self._digest.digest() != self._expected:
-            raise _changed(self._path)
-        return count
+    def __enter__(self) -> WatchedFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(self, count: int) -> bytes:
+        """Up to ``count`` bytes, none at the end. Raises CrossmsiError there when the file changed."""
+        data = self._file.read(count)
+        if not data:
+            self._check()
+        elif self._digest:
+            self._digest.update(data)
+        return data
 
     def close(self) -> None:
-        if not self.closed:
-            self._file.close()
-        super().close()
+        self._file.close()
+
+    def _check(self) -> None:
+        stamp, digest = self._payload.stamp, self._payload.digest
+        same_stamp = stamp is None or Stamp.of(os.fstat(self._file.fileno())) == stamp
+        if not same_stamp or (self._digest and self._digest.digest() != digest):
+            raise _changed(self._payload)
 
 
-def open_payload(path: Path, size: int, digest: bytes | None) -> BinaryIO:
-    """The file for reading; watched when its digest is known. ``size`` is what it had, in bytes."""
-    if digest is None:
-        return open(path, "rb")
-    if size > READ_AT_ONCE:
-        return WatchedFile(path, digest)
+def open_payload(payload: Payload) -> WatchedFile | bytes:
+    """The payload for reading, or all of it when it is small. Raises CrossmsiError when a small one changed."""
+    if payload.size > READ_AT_ONCE:
+        return WatchedFile(payload)
     # Packages of thousands of small files spend their time on opening and reading, not on compressing.
-    with open(path, "rb", buffering=0) as file:
+    with open(payload.path, "rb", buffering=0) as file:
         data = file.read(READ_AT_ONCE + 1)
-    if hashlib.md5(data, usedforsecurity=False).digest() != digest:
-        raise _changed(path)
-    return io.BytesIO(data)
+        if payload.stamp is not None:
+            good = Stamp.of(os.fstat(file.fileno())) == payload.stamp
+        else:
+            good = payload.digest in (None, hashlib.md5(data, usedforsecurity=False).digest())
+    if not good:
+        raise _changed(payload)
+    return data
 
 
-def _changed(path: Path) -> CrossmsiError:
+def _changed(payload: Payload) -> CrossmsiError:
     return CrossmsiError(
         "the file changed while it was packed",
-        where=str(path),
+        where=payload.path,
         hint="build again when nothing writes to the file",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crossmsi.compile.bind.binding import Binding
@@ -64,9 +64,13 @@ def _set_version(binding: Binding, file: SourceFile, identity: PeIdentity) -> bo
     return True
 
 
-def hash_files(binding: Binding, files: Iterable[SourceFile]) -> None:
+def hash_files(binding: Binding, files: Sequence[SourceFile]) -> None:
     """Fill in the MD5 ``digest`` of the files, each path read once."""
+    for file in files:
+        file.digest = file.digest or binding.ctx.digests.get(file.path)
     wanted = {file.path: file for file in files if file.digest is None}
+    if not wanted:
+        return
     paths = list(wanted)
     try:
         if sum(file.size for file in wanted.values()) < WORTH_A_THREAD:

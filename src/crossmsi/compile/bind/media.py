@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import struct
 from collections import defaultdict
-from pathlib import Path
 
 from crossmsi.compile.bind.binding import Binding
 from crossmsi.compile.compiled import Cabinet, Payload
@@ -62,7 +61,7 @@ def assign_media(binding: Binding) -> None:
 
 
 def _payload(file: SourceFile) -> Payload:
-    return Payload(file.id, Path(file.path), file.size, file.sequence, file.disk_id, file.digest, file.at)
+    return Payload(file.id, file.path, file.size, file.sequence, file.disk_id, file.digest, file.stamp, file.at)
 
 
 def _plan(binding: Binding) -> list[MediaPlan]:

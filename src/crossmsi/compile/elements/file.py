@@ -26,6 +26,7 @@ from crossmsi.compile.facts import SourceFile
 from crossmsi.compile.names import check_long_name
 from crossmsi.compile.scopes import ComponentScope, FileScope
 from crossmsi.compile.source import Element
+from crossmsi.compile.stamp import Stamp
 from crossmsi.errors import CrossmsiError
 
 READ_ONLY, HIDDEN, SYSTEM, VITAL, CHECKSUM, NONCOMPRESSED, COMPRESSED = 1, 2, 4, 0x200, 0x400, 0x2000, 0x4000
@@ -135,7 +136,7 @@ def _add_file(ctx: CompileContext, node: Element, scope: ComponentScope, key: st
     attributes = VITAL if values["Vital"] else 0
     attributes |= sum(FLAGS[flag] for flag in node.raw.keys() & FLAGS.keys() if values[flag])
     attributes |= {"yes": COMPRESSED, "no": NONCOMPRESSED}.get(values["Compressed"], 0)
-    path, size = ctx.source_file(source, at=node.at)
+    path, facts = ctx.source_file(source, at=node.at)
     ctx.symbol("File", key, at=node.at)
     ctx.fact(
         SourceFile(
@@ -150,7 +151,8 @@ def _add_file(ctx: CompileContext, node: Element, scope: ComponentScope, key: st
             companion=values["CompanionFile"],
             default_version=values["DefaultVersion"],
             default_language=values["DefaultLanguage"],
-            size=size,
+            size=facts.st_size,
+            stamp=Stamp.settled(facts),
         )
     )
     if values["BindPath"] is not None:
