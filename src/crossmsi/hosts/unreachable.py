@@ -36,7 +36,9 @@ def unreachable_code(package: Package) -> list[Unreachable]:
 
 def unreachable_arm_code(package: Package) -> list[Unreachable]:
     """Arm64 code, ARM64EC and ARM64X included, on x86 and x64 Windows."""
-    return _gathered(package, lambda isa, driver, host: isa in ARM and isa not in host.programs, but=frozenset())
+    return _gathered(
+        package, lambda isa, driver, host: isa in ARM and host.architecture in ("x86", "x64"), but=frozenset()
+    )
 
 
 def _is_foreign(isa: str, driver: bool, host: Host) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from crossmsi.hosts.datafile import read_toml
 from crossmsi.hosts.host import Host
+from crossmsi.hosts.loading import loads, runs
 from crossmsi.hosts.simulation.registry_state import RegistryEntry
 from crossmsi.hosts.simulation.state import State
 
@@ -90,15 +90,14 @@ def judge(state: State, host: Host, command: str, view: str, kind: str) -> Verdi
         return Verdict(None, None, f"the contents of {path} are not at hand")
     if identity.format != "pe":
         return Verdict(identity.isa, False, f"{path} is no PE file", "no-pe")
-    isas = {identity.isa} | ({"arm64", "arm64ec"} if identity.hybrid == "arm64x" else set())
     if kind == LOCAL:
-        runs = bool(isas & {*host.programs, "anycpu"})
-        verb = "runs" if runs else "does not run"
-        return Verdict(identity.isa, runs, f"{identity.isa} programs {verb} on {host.title}", "" if runs else "machine")
-    return _judge_dll(host, identity, isas, view, path)
+        started = runs(host, identity)
+        why = f"{identity.isa} programs {'run' if started else 'do not run'} on {host.title}"
+        return Verdict(identity.isa, started, why, "" if started else "machine")
+    return _judge_dll(host, identity, view, path)
 
 
-def _judge_dll(host: Host, identity: PeIdentity, isas: set[str], view: str, path: str) -> Verdict:
+def _judge_dll(host: Host, identity: PeIdentity, view: str, path: str) -> Verdict:
     isa = identity.isa
     if isa == "none":
         return Verdict(isa, False, f"{path} holds no code", "no-code")
@@ -107,9 +106,8 @@ def _judge_dll(host: Host, identity: PeIdentity, isas: set[str], view: str, path
     known = "exports" not in identity.unavailable
     if known and "DllGetClassObject" not in identity.exports:
         return Verdict(isa, False, f"{path} does not export DllGetClassObject", "no-export")
-    loads = read_toml("windows")["loads"]
     clients = host.clients.get(view) or tuple(c for group in host.clients.values() for c in group)
-    able = [client for client in clients if isas & set(loads[client])]
+    able = [client for client in clients if loads(host, client, identity)]
     unable = [client for client in clients if client not in able]
     where = f"the {view}-bit view" if host.wow64 and view != "shared" else "this registry"
     if not able:

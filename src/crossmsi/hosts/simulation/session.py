@@ -72,6 +72,11 @@ class Session:
     def _new_texts(self) -> Texts:
         return Texts(self.variables, self.file_path, self._component_path)
 
+    @property
+    def texts(self) -> Texts:
+        """Texts with the values at the end of the sequence."""
+        return self._texts
+
     # Paths
 
     def directory(self, key: str | None, texts: Texts | None = None) -> str | None:
