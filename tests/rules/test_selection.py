@@ -63,5 +63,5 @@ def test_unknown_choices_are_refused(options: dict, message: str) -> None:
 
 def test_an_unknown_rule_gets_a_suggestion() -> None:
     with pytest.raises(CrossmsiError) as error:
-        load_rule("ISAOO2")
-    assert error.value.what == "there is no rule 'ISAOO2'" and error.value.hint == "did you mean ISA002?"
+        load_rule("IAS002")
+    assert error.value.what == "there is no rule 'IAS002'" and error.value.hint == "did you mean ISA002?"

@@ -73,7 +73,7 @@ class ISA021(Rule):
         if found and native:
             more = f" and {len(native) - 1} more" if len(native) > 1 else ""
             yield self.info(
-                f"{native[0]}{more} (amd64) can't be loaded by the system and the native programs, Explorer among them, "
+                f"{native[0]}{more} (amd64) can't be loaded by the system and the native programs (such as Explorer) "
                 f"of {found[-1].host.title}, which installs the package and emulates its programs; Windows 10 on Arm64 "
                 "refuses it (error 1633)",
                 table="File", row=package.file(native[0]),
