@@ -41,7 +41,7 @@ def finding(table: str, column: str, *keys: str, rule: str = "ICE80", severity="
         (finding("Component", "", "C"), "Component ComponentId Directory_ Attributes", "C {A} DIR 256", None),
         (finding("Component", "KeyPath", "C"), "Component Condition KeyPath", "C (null) key.exe", 2),
         (finding("Media", "Cabinet", "1"), "DiskId DiskPrompt Cabinet VolumeLabel", "1 (null) #a.cab (null)", 2),
-        (finding("FeatureComponents", "Component_", "F", "C"), "Feature_ Component_", "F C", None),
+        (finding("FeatureComponents", "Component_", "F", "C"), "Feature_ Component_", "F C", 1),
         (finding("_SummaryInfo", "7"), "PID property value", "7 template x64;1033", 2),
     ],
 )
@@ -143,8 +143,8 @@ def test_a_clean_run_is_one_line() -> None:
 
 
 def test_an_id_that_no_rule_has() -> None:
-    odd = Finding("SUP001", "warning", "unused", location=SourceLocation("a.yaml", 2))
-    assert "  SUP001 1 warning\n    a.yaml:2: warning unused\n" in text.render(run(outcome(findings=[odd])), Style())
+    odd = Finding("XYZ001", "warning", "unused", location=SourceLocation("a.yaml", 2))
+    assert "  XYZ001 1 warning\n    a.yaml:2: warning unused\n" in text.render(run(outcome(findings=[odd])), Style())
 
 
 def test_row_keys_tell_findings_apart() -> None:

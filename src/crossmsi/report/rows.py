@@ -58,7 +58,7 @@ def _view(database: Database, finding: Finding) -> RowView | None:
         return None
     names = table.column_names
     marked = names.index(finding.column) if finding.column in names else None
-    if marked in table.key_indexes:  # a key column means the row as a whole
+    if marked == table.key_indexes[0]:  # Microsoft's validators name it when they mean the row as a whole
         marked = None
     chosen = _choose(table, marked)
     return RowView(
