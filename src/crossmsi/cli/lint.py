@@ -81,6 +81,12 @@ def lint(
     prune_baseline: Annotated[
         bool, typer.Option("--prune-baseline", help="Remove from the --baseline file what is no longer found.")
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Correct what can be corrected safely in manifests, then lint them.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Only show what --fix would change; exit 1 when it would change something.")
+    ] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help="Print hits and milliseconds per rule.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every finding, those of severity info too.")
@@ -125,6 +131,12 @@ def lint(
             sys.stdout.write("\n".join([str(path), *(f"  {line}" for line in settings_lines(settings_of(path, job)))]))
             sys.stdout.write("\n")
         return
+    if fix or diff:
+        from crossmsi.cli.fixing import fix_files
+
+        changed = fix_files(paths, job, write=not diff)
+        if diff:
+            raise typer.Exit(int(changed))
     targets = parse_targets(format or ["text"], paths)
     outcomes = lint_files(paths, job, jobs)
     finish(outcomes, job.baseline, write_baseline, prune_baseline)

@@ -10,10 +10,14 @@ from crossmsi.errors import CrossmsiError
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write ``text`` as UTF-8 with bare line feeds; an interrupt leaves the old file or the new one."""
+    """Write ``text`` as UTF-8, its line ends as they are; an interrupt leaves the old file or the new one.
+
+    A file that is there keeps its permissions.
+    """
     if path.exists() and not path.is_file():  # /dev/stdout, a pipe
         path.write_text(text, encoding="utf-8", newline="\n")
         return
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     try:
         handle, temporary = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
     except OSError as error:
@@ -21,7 +25,7 @@ def write_atomically(path: Path, text: str) -> None:
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        os.chmod(temporary, 0o666 & ~_umask())
+        os.chmod(temporary, mode)
         os.replace(temporary, path)
     except OSError as error:
         raise CrossmsiError(f"can't be written: {error.strerror}", where=str(path)) from None

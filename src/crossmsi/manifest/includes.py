@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping as AnyMapping
 from typing import Any
 
 from crossmsi.errors import CrossmsiError
@@ -11,22 +12,30 @@ from crossmsi.manifest.variables import Unresolved, Variables
 from crossmsi.manifest.yamlfile import read_yaml
 
 
-def read_merged(path: str, variables: Variables, problems: list[CrossmsiError]) -> Mapping:
+def read_merged(
+    path: str, variables: Variables, problems: list[CrossmsiError], texts: AnyMapping[str, str] | None = None
+) -> Mapping:
     """The tree of ``path`` with its includes merged in.
 
     Included files come first: their lists before this file's, and this file's keys win over theirs. A file that is
     included twice counts once. ``includes`` knows only ``${env:…}`` and defines, since other variables aren't read yet.
-    Raises CrossmsiError for a file that can't be read; other errors are appended to ``problems``.
+    ``texts`` stands for what is in files of these paths. Raises CrossmsiError for a file that can't be read; other
+    errors are appended to ``problems``.
     """
-    return _read(path, variables, problems, [], set())
+    return _read(path, variables, problems, [], set(), texts)
 
 
 def _read(
-    path: str, variables: Variables, problems: list[CrossmsiError], chain: list[tuple[str, str]], seen: set[str]
+    path: str,
+    variables: Variables,
+    problems: list[CrossmsiError],
+    chain: list[tuple[str, str]],
+    seen: set[str],
+    texts: AnyMapping[str, str] | None,
 ) -> Mapping:
     real = os.path.realpath(path)
     seen.add(real)
-    root = read_yaml(path, problems)
+    root = read_yaml(path, problems, texts)
     chain = [*chain, (real, path)]
     merged: Mapping | None = None
     for scalar in _included(root, problems):
@@ -50,7 +59,7 @@ def _read(
         if real_target in seen:
             continue
         try:
-            included = _read(target, variables, problems, chain, seen)
+            included = _read(target, variables, problems, chain, seen, texts)
         except CrossmsiError as error:
             problems.append(_unreadable(scalar, target, error))
             continue

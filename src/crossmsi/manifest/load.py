@@ -24,20 +24,24 @@ AnyNode = TypeVar("AnyNode", bound=Node)
 
 
 def load_manifest(
-    path: str | Path, defines: AnyMapping[str, str] | None = None, *, environ: AnyMapping[str, str] | None = None
+    path: str | Path,
+    defines: AnyMapping[str, str] | None = None,
+    *,
+    environ: AnyMapping[str, str] | None = None,
+    texts: AnyMapping[str, str] | None = None,
 ) -> Manifest:
     """The manifest in the YAML file ``path`` with its includes; ``defines`` are the ``--define name=value`` texts.
 
+    ``texts`` stands for what is in files of these paths (to see what a change would do).
     Raises CrossmsiErrors with every error in it, each with its file, line, column and key path.
     """
     problems: list[CrossmsiError] = []
     defines = defines or {}
     environ = os.environ if environ is None else environ
-    root = _read(path, Variables(defines, environ), problems)
+    root = _read(path, Variables(defines, environ), problems, texts)
     if "lint" in root and "package" not in root and len(root) == 1 + ("includes" in root):
-        raise CrossmsiError(
-            "this file holds settings for lint and no package", where=root.at, hint="name the packages to lint"
-        )
+        what = "this file holds settings for lint and no package"
+        raise_all([*problems, CrossmsiError(what, where=root.at, hint="name the packages to lint")])
     components = root.get("components")
     if isinstance(components, Sequence):
         root["components"] = repeated(components, problems)
@@ -47,6 +51,7 @@ def load_manifest(
     raise_all(problems)
     assert manifest is not None
     manifest._tree = root
+    manifest._texts = dict(texts or {})
     return manifest
 
 
@@ -90,9 +95,14 @@ def load_lint(
     return file.lint
 
 
-def _read(path: str | Path, variables: Variables, problems: list[CrossmsiError]) -> Mapping:
+def _read(
+    path: str | Path,
+    variables: Variables,
+    problems: list[CrossmsiError],
+    texts: AnyMapping[str, str] | None = None,
+) -> Mapping:
     try:
-        return read_merged(os.fspath(path), variables, problems)
+        return read_merged(os.fspath(path), variables, problems, texts)
     except CrossmsiError as error:
         raise_all([*problems, error])
         raise

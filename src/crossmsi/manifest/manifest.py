@@ -19,12 +19,18 @@ from crossmsi.manifest.search import Search
 from crossmsi.manifest.tree import Mapping, copied, key_paths
 from crossmsi.manifest.types import Identifier, PublicProperty
 from crossmsi.manifest.ui import Ui
+from crossmsi.manifest.yamlfile import read_text
 
 
 class Manifest(Node):
     """A crossmsi manifest: what the package is, what goes into it and where it goes."""
 
     _tree: Mapping | None = PrivateAttr(default=None)
+    _texts: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    def text_of(self, path: str) -> str:
+        """The text of a file that the manifest was read from."""
+        return read_text(path, self._texts)
 
     def copied_tree(self) -> Mapping:
         """A copy of what the manifest was made from, to be changed and given to manifest_of: includes are merged,

@@ -6,6 +6,7 @@ schema's are refused.
 
 from __future__ import annotations
 
+from collections.abc import Mapping as AnyMapping
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,13 @@ _MERGE = "tag:yaml.org,2002:merge"
 _TEXT = "tag:yaml.org,2002:str"
 
 
-def read_yaml(path: str, problems: list[CrossmsiError]) -> Mapping:
-    """The mapping that the YAML file ``path`` holds.
+def read_yaml(path: str, problems: list[CrossmsiError], texts: AnyMapping[str, str] | None = None) -> Mapping:
+    """The mapping that the YAML file ``path`` holds, or that its text in ``texts`` would make.
 
     Errors that leave a usable tree (duplicate keys, unknown tags) are appended to ``problems``; the others raise
     CrossmsiError.
     """
-    text = _decode(path)
+    text = read_text(path, texts)
     root = _compose(path, text)
     if root is None:
         raise CrossmsiError(
@@ -51,7 +52,10 @@ def read_yaml(path: str, problems: list[CrossmsiError]) -> Mapping:
     return _Reader(path, problems).read(root)
 
 
-def _decode(path: str) -> str:
+def read_text(path: str, texts: AnyMapping[str, str] | None = None) -> str:
+    """The text of a YAML file, or what ``texts`` has for it. Raises CrossmsiError when it can't be read as UTF-8."""
+    if texts is not None and path in texts:
+        return texts[path].removeprefix("\ufeff")
     try:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -52,7 +52,7 @@ def of_manifest(manifest: Manifest) -> list[Suppression]:
             except CrossmsiError as error:
                 problems.append(error)
     for path in sorted({path for path, _ in manifest.lines}):
-        found += yaml_suppressions(path, problems)
+        found += yaml_suppressions(path, manifest.text_of(path), problems)
     raise_all(problems)
     return list(dict.fromkeys(found))
 

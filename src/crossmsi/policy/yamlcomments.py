@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -18,9 +17,8 @@ from crossmsi.rules.suppression import Suppression
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 
 
-def yaml_suppressions(path: str, problems: list[CrossmsiError]) -> Iterator[Suppression]:
-    """The suppressions in the comments of a YAML file that was read without an error before."""
-    text = Path(path).read_bytes().decode("utf-8-sig")
+def yaml_suppressions(path: str, text: str, problems: list[CrossmsiError]) -> Iterator[Suppression]:
+    """The suppressions in the comments of a YAML file with ``text``, which was read without an error before."""
     if MARK not in text:
         return
     root = YAML(typ="safe", pure=True).compose(text)

@@ -1,0 +1,1 @@
+"""One kind of correction a module; nothing registers them."""
