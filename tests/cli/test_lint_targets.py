@@ -150,3 +150,5 @@ def test_build_tells_findings_in_any_format(tmp_path: Path) -> None:
     assert results and all(result["locations"][0]["physicalLocation"]["region"]["startLine"] for result in results)
     refused = run("build", manifest, "-o", "n.msi", "--format", f"json:{tmp_path / 'no' / 'x'}", cwd=tmp_path)
     assert refused.returncode == 2 and not (tmp_path / "n.msi").exists()
+    both = run("build", manifest, "-o", "n.msi", "--no-lint", "--format", "json", cwd=tmp_path)
+    assert both.returncode == 2 and "--no-lint leaves it out" in both.stderr and not (tmp_path / "n.msi").exists()

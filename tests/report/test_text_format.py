@@ -14,7 +14,7 @@ from crossmsi.report.lintrun import Style
 from crossmsi.report.rows import RowView, row_key, rows_of
 from crossmsi.report.terminal import Painter, row_lines, wrapped
 from crossmsi.rules import Finding
-from tests.report.lint_samples import outcome, run
+from tests.report.lint_samples import FINDINGS, outcome, run
 
 
 @pytest.fixture
@@ -135,6 +135,19 @@ def test_everything_is_told() -> None:
     assert "out/c.msi\n  can't be linted: is no package\n    hint: give one\n" in told
     assert "out/d.msi" not in told
     assert told.endswith("1 error, 2 warnings, 1 rule failed, 1 file not linted in 4 files; 2 suppressed\n")
+
+
+def test_suppressed_findings_are_listed_when_asked_for() -> None:
+    told = text.render(run(verbose=True), Style())
+    assert "  ICE03 suppressed (ticket 7) [Property/B/Value] accepted\n" in told
+    assert "  ISA002 suppressed (by comment) [File/tool.exe/FileName] one line\n" in told
+    assert "ticket 7" not in text.render(run(), Style())
+
+
+def test_findings_of_a_rule_stay_together() -> None:
+    first, second = FINDINGS[1], FINDINGS[3]
+    told = text.render(run(outcome(findings=[first, second, first])), Style())
+    assert told.count("  ICE33 2 warnings") == 1
 
 
 def test_a_clean_run_is_one_line() -> None:

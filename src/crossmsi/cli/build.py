@@ -44,9 +44,12 @@ def build(
     from crossmsi.cli.defines import parse_defines
     from crossmsi.cli.packing import choose_packing
     from crossmsi.cli.reporting import parse_targets
+    from crossmsi.errors import CrossmsiError
     from crossmsi.pack.naming import file_name
     from crossmsi.pack.pipeline import compile_manifest
 
+    if format and not lint:
+        raise CrossmsiError("--format tells what lint finds, and --no-lint leaves it out", hint="give only one of them")
     targets = parse_targets(format or [], [manifest])
     defines = parse_defines(define)
     prepared = compile_manifest(manifest, defines, templates)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -73,6 +73,14 @@ class LintRun:
 def _relative(base: Path, path: str) -> str:
     absolute = Path(os.path.abspath(base / path))
     return (absolute.relative_to(base) if absolute.is_relative_to(base) else absolute).as_posix()
+
+
+def by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The findings of each rule, rules in the order of their first finding."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.rule, []).append(finding)
+    return found
 
 
 def counted(number: int, noun: str) -> str:

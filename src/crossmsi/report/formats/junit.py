@@ -7,10 +7,9 @@ runs print the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 from xml.etree import ElementTree as Xml
 
-from crossmsi.report.lintrun import LintRun, Style, counted
+from crossmsi.report.lintrun import LintRun, Style, by_rule, counted
 from crossmsi.report.outcome import FileOutcome
 from crossmsi.report.packagetext import printable
 from crossmsi.report.ruletexts import rule_texts
@@ -46,7 +45,7 @@ def _cases(run: LintRun, outcome: FileOutcome) -> Iterator[Xml.Element]:
         yield case
         return
     failed = {rule.rule: rule.reason for rule in outcome.failed_rules}
-    found = {rule: list(group) for rule, group in groupby(outcome.findings, lambda finding: finding.rule)}
+    found = by_rule(outcome.findings)
     accepted: dict[str, list[str]] = {}
     for item in outcome.suppressed:
         accepted.setdefault(item.finding.rule, []).append(f"suppressed ({item.reason}): {_line(item.finding)}")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
-from crossmsi.report.lintrun import LintRun, Style, counted
+from crossmsi.report.lintrun import LintRun, Style, by_rule, counted
 from crossmsi.report.outcome import FileOutcome
 from crossmsi.report.packagetext import printable
 from crossmsi.report.rows import SHOWN_PER_RULE, row_key
@@ -20,7 +19,7 @@ def render(run: LintRun, style: Style) -> str:
     paint = Painter(style.colour)
     lines: list[str] = []
     for outcome in run.outcomes:
-        if run.shown(outcome) or outcome.failed_rules or outcome.error:
+        if run.shown(outcome) or outcome.failed_rules or outcome.error or (run.verbose and outcome.suppressed):
             lines += _file(run, outcome, paint, style)
             lines.append("")
     lines.append(summary_line(run, paint))
@@ -38,8 +37,11 @@ def _file(run: LintRun, outcome: FileOutcome, paint: Painter, style: Style) -> I
     yield paint("file", printable(outcome.path))
     if outcome.error:
         yield from wrapped(paint("error", "can't be linted: "), _several_lines(outcome.problem), style.width, 2)
-    for rule, group in groupby(run.shown(outcome), key=lambda finding: finding.rule):
-        yield from _rule(rule, list(group), run, outcome, paint, style)
+    for rule, findings in by_rule(run.shown(outcome)).items():
+        yield from _rule(rule, findings, run, outcome, paint, style)
+    for item in outcome.suppressed if run.verbose else ():
+        lead = f"{item.finding.rule} {paint('dim', f'suppressed ({printable(item.reason)})')}"
+        yield from _line(item.finding, lead, paint, style.width, 2)
     for failed in outcome.failed_rules:
         label = paint("error", f"{failed.rule} failed: ")
         yield from wrapped(label, _several_lines(failed.reason), style.width, 2)
@@ -68,14 +70,16 @@ def _counts(findings: Iterable[Finding], paint: Painter) -> Iterator[str]:
 
 
 def _finding(finding: Finding, outcome: FileOutcome, paint: Painter, style: Style) -> Iterator[str]:
-    lead = paint("dim", printable(f"{finding.location}: ")) if finding.location else ""
-    lead += paint(finding.severity, finding.severity)
-    if finding.place:
-        lead += paint("place", f" [{printable(finding.place)}]")
-    yield from wrapped(lead + " ", [printable(finding.message)], style.width, 4)
+    yield from _line(finding, paint(finding.severity, finding.severity), paint, style.width, 4)
     view = outcome.rows.get(row_key(finding))
     if view is not None:
         yield from row_lines(view, paint, finding.severity, style.width, 8)
+
+
+def _line(finding: Finding, label: str, paint: Painter, width: int | None, indent: int) -> Iterator[str]:
+    lead = paint("dim", printable(f"{finding.location}: ")) if finding.location else ""
+    place = paint("place", f" [{printable(finding.place)}]") if finding.place else ""
+    yield from wrapped(f"{lead}{label}{place} ", [printable(finding.message)], width, indent)
 
 
 def _several_lines(text: str) -> list[str]:
