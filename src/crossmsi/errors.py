@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 
@@ -40,3 +41,14 @@ class CrossmsiErrors(CrossmsiError):
 
     def __str__(self) -> str:
         return "\n".join(str(error) for error in self.errors)
+
+
+@contextmanager
+def located(where: SourceLocation | str | None) -> Iterator[None]:
+    """Errors from within that don't say where get ``where``."""
+    try:
+        yield
+    except CrossmsiError as error:
+        if error.where is None:
+            error.where = where
+        raise

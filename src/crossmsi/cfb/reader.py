@@ -25,7 +25,7 @@ from crossmsi.cfb.layout import (
     parse_header,
 )
 from crossmsi.cfb.positioned import Positioned
-from crossmsi.errors import CrossmsiError
+from crossmsi.errors import CrossmsiError, located
 
 # Storages in storages; an .msp has two levels.
 MAX_DEPTH = 64
@@ -42,8 +42,8 @@ class StorageListing(NamedTuple):
 class _RunsFile(Positioned):
     """A read-only file over pieces of another: (offset, length) in bytes."""
 
-    def __init__(self, source: BinaryIO, pieces: list[tuple[int, int]], size: int) -> None:
-        self._source, self._pieces, self._size = source, pieces, size
+    def __init__(self, source: BinaryIO, pieces: list[tuple[int, int]], size: int, name: str | None) -> None:
+        self._source, self._pieces, self._size, self._name = source, pieces, size, name
         self._starts = [0]
         for _, length in pieces:
             self._starts.append(self._starts[-1] + length)
@@ -71,7 +71,7 @@ class _RunsFile(Positioned):
         self._source.seek(offset + within)
         data = self._source.read(min(want, length - within))
         if not data:
-            raise CrossmsiError("compound file: the file is truncated")
+            raise CrossmsiError("compound file: the file is truncated", where=self._name)
         self._at += len(data)
         return data
 
@@ -80,13 +80,16 @@ class CompoundReader:
     """A compound file over any seekable binary file; nothing is read before it is asked for.
 
     Raises CrossmsiError for anything damaged: chains that loop or leave the file, lying sizes, directory cycles.
+    ``name`` is what errors call the file.
     """
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: BinaryIO, name: str | None = None) -> None:
         self._source = source
+        self.name = name
         self.size = source.seek(0, os.SEEK_END)
         source.seek(0)
-        self._header = parse_header(source.read(HEADER_SIZE))
+        with located(name):
+            self._header = parse_header(source.read(HEADER_SIZE))
         self._sector = self._header.sector_size
         self._sector_count = max(0, -(-(self.size - self._sector) // self._sector))
         self._holders: dict[int, DirectoryEntry] = {}  # number of an entry -> the storage that holds it
@@ -149,6 +152,10 @@ class CompoundReader:
 
     def listing(self, storage: DirectoryEntry | None = None) -> StorageListing:
         """The children of ``storage`` (None: the root)."""
+        with located(self.name):
+            return self._listing(storage)
+
+    def _listing(self, storage: DirectoryEntry | None) -> StorageListing:
         parent = storage or self.root
         listing = StorageListing(parent.clsid, {}, {})
         depth = self._depths.setdefault(id(parent), 0)
@@ -176,19 +183,16 @@ class CompoundReader:
 
     def open(self, entry: DirectoryEntry) -> BinaryIO:
         """A seekable read-only file of a stream's bytes."""
-        if entry.size >= MINI_CUTOFF:
-            raw = _RunsFile(self._source, self._pieces(entry.start, entry.size), entry.size)
-            return io.BufferedReader(raw, 1 << 16)
-        return io.BytesIO(self._read_mini(entry))
+        with located(self.name):
+            if entry.size >= MINI_CUTOFF:
+                raw = _RunsFile(self._source, self._pieces(entry.start, entry.size), entry.size, self.name)
+                return io.BufferedReader(raw, 1 << 16)
+            return io.BytesIO(self._read_mini(entry))
 
     def read(self, entry: DirectoryEntry) -> bytes:
         """All bytes of a stream."""
-        if entry.size < MINI_CUTOFF:
-            return self._read_mini(entry)
-        data = self._read_pieces(self._pieces(entry.start, entry.size))[: entry.size]
-        if len(data) < entry.size:
-            raise CrossmsiError("compound file: the file is truncated")
-        return data
+        with self.open(entry) as file:
+            return file.read()
 
     def _read_mini(self, entry: DirectoryEntry) -> bytes:
         if not entry.size:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crossmsi.errors import CrossmsiError
+from crossmsi.errors import CrossmsiError, CrossmsiErrors
 
 if TYPE_CHECKING:
     from crossmsi.msi import Database, Table
@@ -82,7 +82,10 @@ def inspect(
         if listings is not None:
             _print(text.cabinet_lines(listings))
         if tables is None and not (summary or streams or cabinets):
-            _print(text.package_lines(file, database))
+            problems: list[CrossmsiError] = []
+            _print(text.package_lines(file, database, problems))
+            if problems:
+                raise CrossmsiErrors(problems)
         if tables:
             _print_rows(tables)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crossmsi.cfb import CompoundReader
-from crossmsi.errors import CrossmsiError
+from crossmsi.errors import CrossmsiError, located
 from crossmsi.msi.columns import Column
-from crossmsi.msi.opening import CLSID_MSI, CLSID_TRANSFORM, SUMMARY_STREAM, Content, Storage
+from crossmsi.msi.opening import CLSID_MSI, CLSID_TRANSFORM, SUMMARY_STREAM, Content, LazyTables, Storage
 from crossmsi.msi.rows import Row
 from crossmsi.msi.streams import Stream
 from crossmsi.msi.summary import SummaryInformation
@@ -33,9 +33,9 @@ class Database:
         self.streams: dict[str, Stream] = {}
         self.storages: dict[str, Storage] = {}
         self.raw_names: dict[str, str] = {}
-        self.stored_strings: list[str | None] = []
         # What a stream of unknown size may grow to; decides between 512- and 4096-byte sectors.
         self.unknown_size_hint = 0
+        self._content: Content | None = None
         self._stored: Mapping[str, Table] = {}
         self._created: dict[str, Table] = {}
         self._dropped: set[str] = set()
@@ -60,11 +60,10 @@ class Database:
         else:
             file = source
         try:
-            database = cls.from_storage(Storage(CompoundReader(file), None))
-        except CrossmsiError as error:
+            database = cls.from_storage(Storage(CompoundReader(file, name), None))
+        except CrossmsiError:
             if name is not None:
                 file.close()
-                raise CrossmsiError(error.what, where=error.where or name, hint=error.hint) from None
             raise
         except OSError as error:
             raise CrossmsiError(f"can't read the file: {error.strerror}", where=name) from None
@@ -75,19 +74,24 @@ class Database:
     def from_storage(cls, storage: Storage) -> Database:
         """The database inside a storage. A transform has no tables here: see ``apply_transform``."""
         database = cls()
-        content = Content(storage)
+        content = database._content = Content(storage)
         database.clsid = storage.clsid
         database.codepage = content.codepage
         database.streams = content.streams
         database.raw_names = content.raw_names
-        database.stored_strings = content.strings
         database.storages = storage.storages()
         # A transform's tables are changes to those of a package, and mean nothing without it.
-        database._stored = {} if storage.clsid == CLSID_TRANSFORM else content.tables()
+        database._stored = {} if storage.clsid == CLSID_TRANSFORM else LazyTables(content)
         summary = content.streams.pop(SUMMARY_STREAM, None)
         if summary is not None:
-            database.summary = SummaryInformation.parse(summary.read())
+            with located(content.where):
+                database.summary = SummaryInformation.parse(summary.read())
         return database
+
+    @property
+    def stored_strings(self) -> Sequence[str | None]:
+        """The strings of the package that was read, by their numbers there."""
+        return () if self._content is None else self._content.strings
 
     def close(self) -> None:
         """Close the file that ``open`` opened; streams can't be read afterwards."""
@@ -175,14 +179,13 @@ class Database:
         try:
             file = open(name, "rb")  # noqa: SIM115 - streams of the transform are read from it later
             self._transforms.append(file)
-            storage = Storage(CompoundReader(file), None)
-            if storage.clsid != CLSID_PATCH:
-                return apply_transform(self, storage)
-            product = self["Property"].get("ProductCode") if "Property" in self else None
-            transforms = patch_transforms(storage, product and getattr(product, "Value", None))
-            return [remark for part in transforms for remark in apply_transform(self, part)]
-        except CrossmsiError as error:
-            raise CrossmsiError(error.what, where=error.where or name, hint=error.hint) from None
+            with located(name):
+                storage = Storage(CompoundReader(file, name), None)
+                if storage.clsid != CLSID_PATCH:
+                    return apply_transform(self, storage)
+                product = self["Property"].get("ProductCode") if "Property" in self else None
+                transforms = patch_transforms(storage, product and getattr(product, "Value", None))
+                return [remark for part in transforms for remark in apply_transform(self, part)]
         except OSError as error:
             raise CrossmsiError(f"can't read the transform: {error.strerror}", where=name) from None
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from crossmsi.cfb import CompoundReader
-from crossmsi.errors import CrossmsiError
+from crossmsi.errors import CrossmsiError, located
 from crossmsi.msi.columns import Column, column_from_bits
 from crossmsi.msi.streamnames import decode_name
 from crossmsi.msi.streams import Stream
-from crossmsi.msi.stringpool import read_pool
+from crossmsi.msi.stringpool import read_flags, read_strings
 from crossmsi.msi.table import Table
-from crossmsi.msi.tabledata import decode_columns
+from crossmsi.msi.tabledata import decode_columns, row_size
 
 if TYPE_CHECKING:
     from crossmsi.cfb.entry import DirectoryEntry
@@ -78,44 +78,58 @@ class Content:
             else:
                 self.streams[name] = stream
                 self.raw_names[name] = raw
-        self.strings, self.codepage, self.wide = self._pool()
-
-    def _pool(self) -> tuple[list[str | None], int, bool]:
-        pool, data = self.table_streams.get("_StringPool"), self.table_streams.get("_StringData")
-        if pool is None or data is None:
+        self.where = storage.reader.name
+        self._pool, self._data = self.table_streams.get("_StringPool"), self.table_streams.get("_StringData")
+        if self._pool is None or self._data is None:
             raise CrossmsiError(
                 "not a Windows Installer database: the string pool is missing",
+                where=self.where,
                 hint="the file is a compound file of another program",
             )
-        return read_pool(pool.read(), data.read())
+        with self._pool.open() as pool, located(self.where):
+            self.codepage, self.wide = read_flags(pool.read(4))
+
+    @cached_property
+    def strings(self) -> list[str | None]:
+        """Every string by number."""
+        with located(self.where):
+            return read_strings(self._pool.read(), self._data.read())
+
+    @cached_property
+    def definitions(self) -> dict[str, list[tuple[int, str, int]]]:
+        """Table, sorted → (number, name, bits) of its columns, in stored order."""
+        found: dict[str, list[tuple[int, str, int]]] = {
+            name: [] for name in self._system("_Tables", TABLES_TABLE)[0] if name is not None
+        }
+        for table, number, name, bits in zip(*self._system("_Columns", COLUMNS_TABLE), strict=True):
+            if table in found:
+                found[table].append((number or 0, name or "", bits or 0))
+        return dict(sorted(found.items()))
 
     def _system(self, name: str, columns: tuple[Column, ...]) -> list[list]:
         stream = self.table_streams.get(name)
         if stream is None:
             return [[] for _ in columns]
-        return decode_columns(name, columns, stream.read(), self.strings, self.wide)
+        return self._decoded(name, columns, stream.read())
 
-    def tables(self) -> Mapping[str, Table]:
-        """Every table by name, sorted. A damaged definition raises CrossmsiError when its table is asked for."""
-        definitions: dict[str, list[tuple[int, str, int]]] = {
-            name: [] for name in self._system("_Tables", TABLES_TABLE)[0] if name is not None
-        }
-        for table, number, name, bits in zip(*self._system("_Columns", COLUMNS_TABLE), strict=True):
-            if table in definitions:
-                definitions[table].append((number or 0, name or "", bits or 0))
-        return LazyTables(self, dict(sorted(definitions.items())))
+    def _decoded(self, name: str, columns: tuple[Column, ...], data: bytes) -> list[list]:
+        with located(self.where):
+            return decode_columns(name, columns, data, self.strings, self.wide)
 
-    def load_table(self, name: str, parts: list[tuple[int, str, int]]) -> Table:
-        parts = sorted(parts)
-        if [number for number, _, _ in parts] != list(range(1, len(parts) + 1)):
-            raise CrossmsiError(f"_Columns: the columns of table {name} are not numbered from 1 without gaps")
-        columns = tuple(column_from_bits(column, bits) for _, column, bits in parts)
-        stream = self.table_streams.get(name)
-        return Table(name, columns, partial(self._load, name, columns, stream))
+    def table(self, name: str) -> Table:
+        """A table with its rows still unread. Raises KeyError, CrossmsiError when its definition is damaged."""
+        parts = sorted(self.definitions[name])
+        with located(self.where):
+            if [number for number, _, _ in parts] != list(range(1, len(parts) + 1)):
+                raise CrossmsiError(f"_Columns: the columns of table {name} are not numbered from 1 without gaps")
+            columns = tuple(column_from_bits(column, bits) for _, column, bits in parts)
+            stream = self.table_streams.get(name)
+            count, rest = divmod(stream.size if stream else 0, row_size(columns, self.wide))
+            return Table(name, columns, partial(self._load, name, columns, stream), None if rest else count)
 
     def _load(self, name: str, columns: tuple[Column, ...], stream: Stream | None) -> list[list]:
         data = stream.read() if stream is not None else b""
-        values = decode_columns(name, columns, data, self.strings, self.wide)
+        values = self._decoded(name, columns, data)
         for column, cells in zip(columns, values, strict=True):
             if column.kind == "v":
                 keys = [cells for c, cells in zip(columns, values, strict=True) if c.key]
@@ -134,26 +148,25 @@ class Content:
 
 
 class LazyTables(Mapping[str, Table]):
-    """Tables by name; each is built from its definition on first access."""
+    """The tables of a stored database by name; each is built from its definition on first access."""
 
-    def __init__(self, content: Content, definitions: dict[str, list[tuple[int, str, int]]]) -> None:
+    def __init__(self, content: Content) -> None:
         self._content = content
-        self._definitions = definitions
         self._tables: dict[str, Table] = {}
 
     def __getitem__(self, name: str) -> Table:
         if name not in self._tables:
-            self._tables[name] = self._content.load_table(name, self._definitions[name])
+            self._tables[name] = self._content.table(name)
         return self._tables[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._definitions
+        return name in self._content.definitions
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._definitions)
+        return iter(self._content.definitions)
 
     def __len__(self) -> int:
-        return len(self._definitions)
+        return len(self._content.definitions)
 
 
 def _missing(name: str) -> BinaryIO:

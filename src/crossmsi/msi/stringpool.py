@@ -21,15 +21,17 @@ LONG_REFERENCES = 0x80000000
 PIECE = 1 << 14  # strings decoded at a time: StringIO takes 4 bytes for each character
 
 
-def read_pool(pool: bytes, data: bytes) -> tuple[list[str | None], int, bool]:
-    """``(strings by number, code page, references take 3 bytes)``.
-
-    Raises CrossmsiError when the lengths add up to more than ``data`` holds.
-    """
+def read_flags(pool: bytes) -> tuple[int, bool]:
+    """``(code page, references take 3 bytes)`` from the first four bytes. Raises CrossmsiError when there are less."""
     if len(pool) < 4:
         raise CrossmsiError("_StringPool: the string pool's header is missing")
     flags = int.from_bytes(pool[:4], "little")
-    codepage = flags & ~LONG_REFERENCES
+    return flags & ~LONG_REFERENCES, bool(flags & LONG_REFERENCES)
+
+
+def read_strings(pool: bytes, data: bytes) -> list[str | None]:
+    """Strings by number. Raises CrossmsiError when the lengths add up to more than ``data`` holds."""
+    codepage, _ = read_flags(pool)
     lengths = _lengths(pool)
     needed = sum(lengths)
     if needed != len(data):
@@ -43,7 +45,7 @@ def read_pool(pool: bytes, data: bytes) -> tuple[list[str | None], int, bool]:
         strings += map(read, part)
     if 0 in lengths:
         strings = [text or None for text in strings]
-    return strings, codepage, bool(flags & LONG_REFERENCES)
+    return strings
 
 
 def _pieces(data: bytes, lengths: list[int], codepage: int) -> Iterator[tuple[Callable[[int], str], list[int]]]:

@@ -17,11 +17,16 @@ Key = tuple[Value, ...]
 class Table:
     """Rows keep the order in which they were stored or appended.
 
-    ``load`` (given by the reader) returns the columns' values and is called on first use.
+    ``load`` (given by the reader) returns the columns' values and is called on first use; ``stored`` is the number of
+    rows that it will find, where that is known before.
     """
 
     def __init__(
-        self, name: str, columns: Sequence[Column], load: Callable[[], list[list[Value]]] | None = None
+        self,
+        name: str,
+        columns: Sequence[Column],
+        load: Callable[[], list[list[Value]]] | None = None,
+        stored: int | None = None,
     ) -> None:
         self.name = name
         self.columns = tuple(columns)
@@ -33,6 +38,7 @@ class Table:
         if len(self._positions) != len(self.columns):
             raise CrossmsiError(f"table {name!r} has two columns of one name")
         self._load = load
+        self._stored = stored
         self._data: list[list[Value]] | None = None if load else [[] for _ in columns]
         self._row_type = row_type(self.column_names)
         self._rows: list[Row] | None = None
@@ -64,7 +70,7 @@ class Table:
         return iter(self.rows)
 
     def __len__(self) -> int:
-        return len(self.data[0])
+        return len(self.data[0]) if self._data is not None or self._stored is None else self._stored
 
     def column_index(self, name: str) -> int:
         """Position of a column. Raises KeyError."""

@@ -12,6 +12,15 @@ SWAP = sys.byteorder == "big"
 _TURNED = bytes(value ^ 0x80 for value in range(256))
 
 
+def row_size(columns: tuple[Column, ...], wide: bool) -> int:
+    """Bytes of a stored row."""
+    return sum(_sizes(columns, wide))
+
+
+def _sizes(columns: tuple[Column, ...], wide: bool) -> list[int]:
+    return [column.data_size or (3 if wide else 2) for column in columns]
+
+
 def decode_columns(
     name: str, columns: tuple[Column, ...], data: bytes, strings: list[str | None], wide: bool
 ) -> list[list]:
@@ -19,11 +28,10 @@ def decode_columns(
 
     Raises CrossmsiError when the data's length is no multiple of a row or a string number is beyond the pool.
     """
-    sizes = [column.data_size or (3 if wide else 2) for column in columns]
-    row_size = sum(sizes)
-    count, rest = divmod(len(data), row_size)
+    sizes = _sizes(columns, wide)
+    count, rest = divmod(len(data), sum(sizes))
     if rest:
-        raise CrossmsiError(f"table {name}: {len(data)} bytes are not a whole number of {row_size}-byte rows")
+        raise CrossmsiError(f"table {name}: {len(data)} bytes are not a whole number of {sum(sizes)}-byte rows")
     out: list[list] = []
     at = 0
     for column, size in zip(columns, sizes, strict=True):

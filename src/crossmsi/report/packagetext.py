@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crossmsi.errors import CrossmsiError
 from crossmsi.report.packagejson import SIGNATURE, summary_values
 
 if TYPE_CHECKING:
@@ -19,13 +20,19 @@ class Heading(str):
     __slots__ = ()
 
 
-def package_lines(path: Path, database: Database) -> Iterator[str]:
-    """Summary information, signature, tables, streams."""
+def package_lines(path: Path, database: Database, problems: list[CrossmsiError]) -> Iterator[str]:
+    """Summary information, signature, tables, streams. ``problems`` gets what is wrong with tables that are damaged."""
     yield Heading(printable(path))
     yield from summary_lines(database)
     yield from ("", Heading("Tables"))
-    for name, table in database.tables.items():
-        yield f"  {printable(name):28} {len(table):7} row{'s' if len(table) != 1 else ''}"
+    for name in database.table_names:
+        try:
+            count = len(database[name])
+        except CrossmsiError as error:
+            problems.append(error)
+            yield f"  {printable(name):28} damaged"
+        else:
+            yield f"  {printable(name):28} {count:7} row{'s' if count != 1 else ''}"
     yield ""
     yield from stream_lines(database)
 
