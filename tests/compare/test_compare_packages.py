@@ -15,7 +15,8 @@ from crossmsi.compare import compare_packages
 from crossmsi.compare.noise import Noise
 from crossmsi.errors import CrossmsiError
 from crossmsi.msi import Column, Database, Stream
-from crossmsi.msi.archive import export_database, import_database
+from crossmsi.msi.archive import export_database
+from crossmsi.msi.unarchive import import_database
 
 SAMPLES = Path(__file__).parents[2] / "sample_payloads"
 

@@ -9,7 +9,7 @@ import typer
 
 
 def export(
-    file: Annotated[Path, typer.Argument(help="An .msi, .msm or .mst file.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="An .msi, .msm or .msp file.", show_default=False)],
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.", show_default=False)],
 ) -> None:
     """Write every table as an .idt file and every stream as a file."""
@@ -26,7 +26,8 @@ def import_(
     output: Annotated[Path, typer.Option("--output", "-o", help="The package to write.", show_default=False)],
 ) -> None:
     """Make a package from a folder of .idt files."""
-    from crossmsi.msi.archive import import_database
+    from crossmsi.msi.unarchive import import_database
 
-    import_database(folder).save(output)
+    with import_database(folder) as database:
+        database.save(output)
     print(f"{output}: {output.stat().st_size:,} bytes")

@@ -40,7 +40,7 @@ class Database:
         self._created: dict[str, Table] = {}
         self._dropped: set[str] = set()
         self._file: BinaryIO | None = None
-        self._transforms: list[BinaryIO] = []
+        self._more_files: list[BinaryIO] = []
 
     @classmethod
     def open(cls, source: str | os.PathLike | BinaryIO | bytes) -> Database:
@@ -93,11 +93,15 @@ class Database:
         """The strings of the package that was read, by their numbers there."""
         return () if self._content is None else self._content.strings
 
+    def keep_open(self, file: BinaryIO) -> None:
+        """Take over a file that storages or streams are read from: ``close`` closes it."""
+        self._more_files.append(file)
+
     def close(self) -> None:
         """Close the file that ``open`` opened; streams can't be read afterwards."""
         if self._file is not None:
             self._file.close()
-        for file in self._transforms:
+        for file in self._more_files:
             file.close()
 
     def __enter__(self) -> Database:
@@ -178,7 +182,7 @@ class Database:
         name = os.fspath(transform)
         try:
             file = open(name, "rb")  # noqa: SIM115 - streams of the transform are read from it later
-            self._transforms.append(file)
+            self.keep_open(file)
             with located(name):
                 storage = Storage(CompoundReader(file, name), None)
                 if storage.clsid != CLSID_PATCH:

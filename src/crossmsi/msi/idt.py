@@ -6,6 +6,7 @@ https://learn.microsoft.com/windows/win32/msi/text-archive-files
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from crossmsi.errors import CrossmsiError, SourceLocation
@@ -16,6 +17,7 @@ from crossmsi.msi.table import Table
 
 # Control characters that would break the format travel as others.
 _ESCAPES = str.maketrans({"\t": "\x10", "\r": "\x11", "\n": "\x19", "\0": "\x15"})
+_TAKEN = re.compile("[\x10\x11\x15\x19]")
 _UNESCAPES = str.maketrans({"\x10": "\t", "\x11": "\r", "\x19": "\n", "\x15": "\0"})
 FORCE_CODEPAGE = "_ForceCodepage"
 
@@ -24,22 +26,26 @@ def export_table(table: Table, stream_file: Callable[[Row], str], codepage: int 
     """The table as IDT text with CRLF line ends.
 
     ``stream_file`` gives the file name that stands in a binary cell for a row's data; ``codepage`` is written when
-    the text isn't plain ASCII.
+    the text isn't plain ASCII. Raises CrossmsiError for text with the control characters that stand for others.
     """
     lines = ["\t".join(table.column_names), "\t".join(column.type for column in table.columns)]
-    rows = ["\t".join(_cell(value, row, stream_file) for value in row) for row in table]
+    rows = ["\t".join(_cell(table, value, row, stream_file) for value in row) for row in table]
     first = [table.name, *table.keys]
     if codepage is not None and not all(row.isascii() for row in rows):
         first.insert(0, str(codepage))
     return "\r\n".join([*lines, "\t".join(first), *rows, ""])
 
 
-def _cell(value: object, row: Row, stream_file: Callable[[Row], str]) -> str:
+def _cell(table: Table, value: object, row: Row, stream_file: Callable[[Row], str]) -> str:
     if value is None:
         return ""
     if isinstance(value, Stream):
         return stream_file(row)
-    return str(value).translate(_ESCAPES)
+    text = str(value)
+    if _TAKEN.search(text):
+        where = f"{table.name}/{'/'.join(map(str, table.key_of(row)))}"
+        raise CrossmsiError(f"an archive file can't hold the text {text[:60]!r}", where=where)
+    return text.translate(_ESCAPES)
 
 
 def import_table(text: str, read_stream: Callable[[str], Stream], path: str) -> Table:

@@ -171,6 +171,16 @@ def _storage(name: str, storage: Storage) -> StorageNode:
     return node
 
 
+def write_storage(storage: Storage, out: BinaryIO) -> None:
+    """A sub-storage as a compound file of its own: a nested transform as an .mst file, say."""
+    root = _storage("Root Entry", storage)
+    write_compound(out, root, version=4 if _size(root) >= VERSION_4_FROM else 3)
+
+
+def _size(node: StorageNode) -> int:
+    return sum(_size(n) if isinstance(n, StorageNode) else getattr(n, "size", None) or 0 for n in node.children)
+
+
 def database_bytes(database: Database) -> bytes:
     """The package as bytes."""
     buffer = io.BytesIO()

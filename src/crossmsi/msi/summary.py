@@ -79,7 +79,7 @@ class SummaryInformation:
             return
         kind = next((kind for number, kind in PROPERTIES.values() if number == pid), None)
         wanted = {VT_LPSTR: str, VT_I2: int, VT_I4: int, VT_FILETIME: datetime}.get(kind)
-        if wanted is None or not isinstance(value, wanted):
+        if wanted is None or not isinstance(value, wanted) or not _fits(kind, value):
             raise CrossmsiError(f"summary information: property {pid} can't be {value!r}")
         if kind == VT_FILETIME:
             value = filetime(value)
@@ -97,3 +97,11 @@ class SummaryInformation:
         if name not in PROPERTIES:
             raise AttributeError(name)
         self.set(PROPERTIES[name][0], value)
+
+
+def _fits(kind: int, value: str | int | datetime) -> bool:
+    if isinstance(value, datetime):
+        return value.tzinfo is not None and filetime(value) >= 0
+    if isinstance(value, int):
+        return -0x8000 <= value <= 0xFFFF if kind == VT_I2 else -(1 << 31) <= value < 1 << 31
+    return True
