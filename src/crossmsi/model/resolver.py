@@ -38,7 +38,7 @@ def resolve_manifest(manifest: Manifest, platform: str | None = None, contents: 
     """
     if platform is not None and platform not in PLATFORMS:
         raise CrossmsiError(f"'{platform}' is not a platform", hint=f"use one of {', '.join(PLATFORMS)}")
-    return _Resolver(manifest, platform, contents or Contents()).resolve()
+    return _Resolver(manifest, platform, contents).resolve()
 
 
 def resolve_entries(manifest: Manifest) -> tuple[Package, list[EntryDrafts]]:
@@ -49,11 +49,11 @@ def resolve_entries(manifest: Manifest) -> tuple[Package, list[EntryDrafts]]:
 
 
 class _Resolver:
-    def __init__(self, manifest: Manifest, platform: str | None, contents: Contents) -> None:
+    def __init__(self, manifest: Manifest, platform: str | None, contents: Contents | None = None) -> None:
         self.manifest = manifest
         self.problems: list[CrossmsiError] = []
         self.source_dir = os.path.dirname(manifest.at.path)
-        self.finder = PayloadFinder(self.source_dir, contents)
+        self.finder = PayloadFinder(self.source_dir, contents or Contents())
         self.files = collect(manifest, self.finder, self.problems)
         self.platform = platform or manifest.package.platform or derived_platform(manifest, self.files)
         self.bits = 32 if self.platform == "x86" else 64
