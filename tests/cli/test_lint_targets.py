@@ -152,3 +152,16 @@ def test_build_tells_findings_in_any_format(tmp_path: Path) -> None:
     assert refused.returncode == 2 and not (tmp_path / "n.msi").exists()
     both = run("build", manifest, "-o", "n.msi", "--no-lint", "--format", "json", cwd=tmp_path)
     assert both.returncode == 2 and "--no-lint leaves it out" in both.stderr and not (tmp_path / "n.msi").exists()
+
+
+def test_the_page_on_formats_names_them_all(folder: Path) -> None:
+    from crossmsi.report.formats import format_names
+
+    page = (SAMPLES.parent / "docs" / "formats.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(format_names())
+    (command,) = re.findall(r"```\ncrossmsi (.*?)\n```", page)
+    (folder / "build").mkdir()
+    (folder / "a.msi").rename(folder / "build" / "a.msi")
+    done = run(*command.split(), cwd=folder)
+    assert done.returncode == 1 and done.stdout.startswith("::error file=build/a.msi")
+    assert (folder / "lint.sarif").exists() and (folder / "lint.xml").exists()

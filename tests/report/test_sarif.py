@@ -13,6 +13,7 @@ import pytest
 from crossmsi.msi import Database
 from crossmsi.report.formats import load_format
 from crossmsi.report.lintrun import LintRun, Style
+from crossmsi.report.outcome import Suppressed
 from crossmsi.rules import Finding
 from tests.report.lint_samples import FINDINGS, everything, outcome, run
 from tests.report.snapshots import FOLDER
@@ -98,6 +99,14 @@ def test_suppressions_are_on_all_results_or_on_none() -> None:
         [{"kind": "external", "justification": "ticket 7"}],
         [{"kind": "inSource", "justification": "by comment"}],
     ]
+
+
+def test_findings_of_a_baseline_are_unchanged_and_all_others_new(validate) -> None:
+    known = Suppressed(FINDINGS[3], "in the baseline", known=True)
+    given = run(outcome(findings=FINDINGS[:1], suppressed=[known]), outcome("b.msi", findings=FINDINGS[:1]))
+    validate(log(given))
+    assert [result["baselineState"] for result in results(given)] == ["new", "unchanged", "new"]
+    assert all("baselineState" not in result for result in results(run()))
 
 
 def marks(given: LintRun) -> list[str]:

@@ -86,11 +86,14 @@ def _results(run: LintRun, outcome: FileOutcome, marks: RunMarks, index: dict[st
     findings = [*outcome.findings, *(item.finding for item in suppressed)]
     # 3.27.23: where one result says whether it is suppressed, all do.
     said = any(other.suppressed for other in run.outcomes)
+    compared = any(item.known for other in run.outcomes for item in other.suppressed)
     states: list[Suppressed | None] = [*([None] * len(outcome.findings)), *suppressed]
     for finding, mark, state in zip(findings, fingerprints(findings), states, strict=True):
         result = _result(run, outcome, finding, mark, marks, index)
         if said:
             result["suppressions"] = [_suppression(state)] if state else []
+        if compared:
+            result["baselineState"] = "unchanged" if state and state.known else "new"
         yield result
 
 
