@@ -9,15 +9,14 @@ from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from crossmsi.analysis import Package
-from crossmsi.analysis.bitness import isa_width
-from crossmsi.analysis.custom_actions import ActionBits, ActionKind, CustomAction
+from crossmsi.analysis.action_code import action_isas
+from crossmsi.analysis.custom_actions import ActionBits, CustomAction
 from crossmsi.hosts.host import Host
 from crossmsi.hosts.survey import Situation, gather, survey
 
 SEQUENCES = ("InstallUISequence", "InstallExecuteSequence")
 # What holds at removal, beside what the host says.
 REMOVING = {"Installed": "00:00:00", "REMOVE": "ALL"}
-_TABLES = ("Binary", "File")
 
 
 class ActionDefect(NamedTuple):
@@ -32,7 +31,7 @@ class ActionDefect(NamedTuple):
 
 def action_defects(package: Package) -> list[ActionDefect]:
     """DLL and EXE actions that run where their code can't; 32-bit code runs on 64-bit Windows too."""
-    suspects = dict(_suspects(package))
+    suspects = package.kept(action_isas)
     if not suspects:
         return []
 
@@ -47,17 +46,6 @@ def action_defects(package: Package) -> list[ActionDefect]:
                 yield name, ActionDefect(action, isa, fatal, removing, ())
 
     return [defect._replace(hosts=hosts) for defect, hosts in gather(survey(package).everything, look).values()]
-
-
-def _suspects(package: Package) -> Iterator[tuple[str, str]]:
-    """Actions whose code isn't for i386, with its ISA."""
-    for name, action in package.custom_actions.items():
-        if action.kind not in (ActionKind.DLL, ActionKind.EXE) or action.source_table not in _TABLES:
-            continue
-        read = package.payloads.binary if action.source_table == "Binary" else package.payloads.get
-        identity = read(action.source)
-        if identity is not None and isa_width(identity.isa) is not None and identity.isa != "i386":
-            yield name, identity.isa
 
 
 def _when(situation: Situation, name: str) -> bool | None:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from crossmsi.analysis import Package
+from crossmsi.analysis.com_rows import server_components
 from crossmsi.hosts.host import Host
 from crossmsi.hosts.simulation.com_servers import Verdict, judge, server_path
 from crossmsi.hosts.simulation.registry_state import RegistryEntry
@@ -42,19 +43,12 @@ class DeadServer(NamedTuple):
 
 def dead_servers(package: Package) -> list[DeadServer]:
     """All of them; nothing is simulated for a package without COM servers."""
-    if not package.kept(registers_servers):
+    if not package.kept(server_components):
         return []
     situations = survey(package).everything
     dead = gather(situations, lambda situation: _registrations(situation, dead=True))
     alive = gather(situations, lambda situation: _registrations(situation, dead=False))
     return [DeadServer(registration, hosts, key in alive) for key, (registration, hosts) in dead.items()]
-
-
-def registers_servers(package: Package) -> bool:
-    """Whether some row registers a COM server."""
-    if package.index.key_values("Class"):
-        return True
-    return any(isinstance(key, str) and "server32" in key.lower() for key in package.index.values("Registry", "Key"))
 
 
 def _registrations(situation: Situation, *, dead: bool) -> Iterator[tuple[Hashable, Registration]]:

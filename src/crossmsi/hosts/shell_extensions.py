@@ -5,21 +5,15 @@ Sources: https://learn.microsoft.com/windows/win32/shell/reg-shell-exts and .../
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from crossmsi.analysis import Package
-from crossmsi.analysis.rows import text
+from crossmsi.analysis.com_rows import shell_extensions
 from crossmsi.hosts.host import Host
 from crossmsi.hosts.simulation.com_servers import INPROC
 from crossmsi.hosts.simulation.registry_writer import RegistryWriter
 from crossmsi.hosts.survey import Situation, gather, survey
-
-_GUID = re.compile(r"\{[0-9a-fA-F-]{36}\}")
-_HANDLERS = ("\\shellex\\", "\\shelliconoverlayidentifiers\\", "\\shell extensions\\approved")
-# Preview handlers run in a host process, of which there is a 32-bit one too.
-_PREVIEW = "{8895b1c6-b41f-4c1c-a562-0d564250836f}"
 
 
 class LostExtension(NamedTuple):
@@ -32,7 +26,7 @@ class LostExtension(NamedTuple):
 
 def lost_extensions(package: Package) -> list[LostExtension]:
     """Extensions that 64-bit Windows registers in the 32-bit view only."""
-    clsids = set(_extensions(package))
+    clsids = package.kept(shell_extensions)
     if not clsids:
         return []
 
@@ -52,13 +46,3 @@ def lost_extensions(package: Package) -> list[LostExtension]:
 
     found = gather(survey(package).everything, look)
     return [extension._replace(hosts=hosts) for extension, hosts in found.values()]
-
-
-def _extensions(package: Package) -> Iterator[str]:
-    """Folded CLSIDs that the Registry table registers as shell extensions."""
-    for row, key in zip(package.rows("Registry"), package.index.texts("Registry", "Key"), strict=True):
-        folded = f"\\{key.lower()}\\" if key else ""
-        if any(part in folded for part in _HANDLERS) and _PREVIEW not in folded:
-            for place in (text(row, "Value"), text(row, "Name"), key.rpartition("\\")[2] if key else None):
-                if found := _GUID.fullmatch((place or "").strip()):
-                    yield found[0].lower()

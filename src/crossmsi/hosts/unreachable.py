@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from crossmsi.analysis import Package
 from crossmsi.analysis.bitness import isa_width
+from crossmsi.analysis.com_rows import server_components
 from crossmsi.analysis.rows import text
-from crossmsi.hosts.dead_servers import registers_servers
 from crossmsi.hosts.host import Host
 from crossmsi.hosts.survey import Situation, gather, survey
 
@@ -31,7 +31,7 @@ def unreachable_code(package: Package) -> list[Unreachable]:
 
     Components that register COM servers are left out: their registrations tell what is wrong.
     """
-    return _gathered(package, _is_foreign, but=_server_components(package))
+    return _gathered(package, _is_foreign, but=package.kept(server_components))
 
 
 def unreachable_arm_code(package: Package) -> list[Unreachable]:
@@ -64,12 +64,3 @@ def _gathered(package: Package, foreign, *, but: frozenset[str]) -> list[Unreach
                 yield (component, isa, driver), Unreachable(component, tuple(files), isa, driver, ())
 
     return [found._replace(hosts=hosts) for found, hosts in gather(survey(package).usual, look).values()]
-
-
-def _server_components(package: Package) -> frozenset[str]:
-    if not package.kept(registers_servers):
-        return frozenset()
-    found = {text(row, "Component_") or "" for row in package.rows("Class")}
-    columns = (package.index.texts("Registry", "Key"), package.index.texts("Registry", "Component_"))
-    found |= {owner or "" for key, owner in zip(*columns, strict=True) if key and "server32" in key.lower()}
-    return frozenset(found)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crossmsi.hosts.collision_defects import collision_defects, row_of
-from crossmsi.hosts.naming import name_hosts
-from crossmsi.hosts.survey import survey
+from crossmsi.analysis.instruction_sets import instruction_sets
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -50,6 +48,12 @@ class ISA010(Rule):
     parity = "own"
 
     def check(self, package: Package) -> Iterator[Finding]:
+        if not package.kept(instruction_sets).mixed:
+            return
+        from crossmsi.hosts.collision_defects import collision_defects, row_of
+        from crossmsi.hosts.naming import name_hosts
+        from crossmsi.hosts.survey import survey
+
         for defect in collision_defects(package):
             if defect.rule != "ISA010":
                 continue

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crossmsi.hosts.collision_defects import CollisionDefect, collision_defects, row_of
-from crossmsi.hosts.naming import name_hosts
-from crossmsi.hosts.survey import survey
+from crossmsi.analysis.instruction_sets import instruction_sets
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
 if TYPE_CHECKING:
     from crossmsi.analysis import Package
+    from crossmsi.hosts.collision_defects import CollisionDefect
 
 
 class ISA011(Rule):
@@ -46,6 +45,12 @@ class ISA011(Rule):
     parity = "own"
 
     def check(self, package: Package) -> Iterator[Finding]:
+        if not package.kept(instruction_sets).mixed:
+            return
+        from crossmsi.hosts.collision_defects import collision_defects, row_of
+        from crossmsi.hosts.naming import name_hosts
+        from crossmsi.hosts.survey import survey
+
         for defect in collision_defects(package):
             if defect.rule == "ISA011":
                 writer = defect.first.writers[-1]

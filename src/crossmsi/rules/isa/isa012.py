@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crossmsi.hosts.collision_defects import row_of
-from crossmsi.hosts.dead_servers import DeadServer, dead_servers
-from crossmsi.hosts.naming import name_hosts
-from crossmsi.hosts.survey import survey
+from crossmsi.analysis.com_rows import server_components
 from crossmsi.rules.finding import Finding, Severity
 from crossmsi.rules.rule import Rule
 
 if TYPE_CHECKING:
     from crossmsi.analysis import Package
+    from crossmsi.hosts.dead_servers import DeadServer
 
 REMEDIES = {
     "empty": "register the path of a file that is installed together with {component}",
@@ -55,6 +53,13 @@ class ISA012(Rule):
     parity = "own"
 
     def check(self, package: Package) -> Iterator[Finding]:
+        if not package.kept(server_components):
+            return
+        from crossmsi.hosts.collision_defects import row_of
+        from crossmsi.hosts.dead_servers import dead_servers
+        from crossmsi.hosts.naming import name_hosts
+        from crossmsi.hosts.survey import survey
+
         for dead in dead_servers(package):
             registration = dead.registration
             writer, verdict = registration.writer, registration.verdict

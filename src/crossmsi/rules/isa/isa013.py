@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from crossmsi.analysis.instruction_sets import instruction_sets
 from crossmsi.analysis.rows import text
-from crossmsi.hosts.collision_defects import row_of
-from crossmsi.hosts.reflection_gaps import reflection_gaps
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -64,6 +63,11 @@ class ISA013(Rule):
                 )  # fmt: skip
 
     def _gaps(self, package: Package) -> Iterator[Finding]:
+        if not package.kept(instruction_sets).mixed:
+            return
+        from crossmsi.hosts.collision_defects import row_of
+        from crossmsi.hosts.reflection_gaps import reflection_gaps
+
         for gap in reflection_gaps(package):
             say = self.info if gap.branch.lower() == "clsid" else self.warning
             more = f" and {len(gap.subjects) - 1} more" if len(gap.subjects) > 1 else ""

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from crossmsi.analysis.com_rows import shell_extensions
 from crossmsi.analysis.filenames import long_name
+from crossmsi.analysis.instruction_sets import instruction_sets
 from crossmsi.analysis.rows import text
-from crossmsi.hosts.collision_defects import row_of
-from crossmsi.hosts.naming import name_hosts
-from crossmsi.hosts.shell_extensions import lost_extensions
-from crossmsi.hosts.survey import survey
-from crossmsi.hosts.unreachable import Unreachable, unreachable_code
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
 if TYPE_CHECKING:
     from crossmsi.analysis import Package
+    from crossmsi.hosts.unreachable import Unreachable
+
+
+WIDE = frozenset({"amd64", "ia64"})
 
 
 class ISA014(Rule):
@@ -49,19 +50,38 @@ class ISA014(Rule):
     parity = "own"
 
     def check(self, package: Package) -> Iterator[Finding]:
-        hosts = survey(package).hosts if package.index.key_values("File") else ()
+        sets = package.kept(instruction_sets)
+        if "driver" in sets.kinds or (sets.isas & WIDE and not package.summary.is_64bit):
+            yield from self._code(package)
+        if package.kept(shell_extensions):
+            yield from self._extensions(package)
+
+    def _code(self, package: Package) -> Iterator[Finding]:
+        from crossmsi.hosts.naming import name_hosts
+        from crossmsi.hosts.survey import survey
+        from crossmsi.hosts.unreachable import unreachable_code
+
         for found in unreachable_code(package):
             yield self.warning(
-                f"{_names(package, found)} of {found.component} can't be used {name_hosts(found.hosts, hosts)}, where "
+                f"{_names(package, found)} of {found.component} can't be used "
+                f"{name_hosts(found.hosts, survey(package).hosts)}, where "
                 f"{'drivers are' if found.drivers else 'programs are'} {_takes(found)}, and is installed there by "
                 f"default: {_remedy(found)}, or mark the component foreign_ok if it is meant to be carried",
                 table="File", row=package.file(found.files[0]),
             )  # fmt: skip
+
+    def _extensions(self, package: Package) -> Iterator[Finding]:
+        from crossmsi.hosts.collision_defects import row_of
+        from crossmsi.hosts.naming import name_hosts
+        from crossmsi.hosts.shell_extensions import lost_extensions
+        from crossmsi.hosts.survey import survey
+
         for extension in lost_extensions(package):
             yield self.warning(
-                f"Explorer can't load the shell extension {extension.clsid} {name_hosts(extension.hosts, hosts)}: only "
-                "the 32-bit view has its server. Ship a 64-bit one for 64-bit Windows, or keep the package away from "
-                "there with the launch condition NOT VersionNT64",
+                f"Explorer can't load the shell extension {extension.clsid} "
+                f"{name_hosts(extension.hosts, survey(package).hosts)}: only the 32-bit view has its server. Ship a "
+                "64-bit one for 64-bit Windows, or keep the package away from there with the launch condition "
+                "NOT VersionNT64",
                 table=extension.writer.table, row=row_of(package, extension.writer),
             )  # fmt: skip
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crossmsi.hosts.import_defects import import_defects
-from crossmsi.hosts.naming import name_hosts
-from crossmsi.hosts.survey import survey
+from crossmsi.analysis.instruction_sets import instruction_sets
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -40,6 +38,12 @@ class ISA016(Rule):
     parity = "own"
 
     def check(self, package: Package) -> Iterator[Finding]:
+        if len(package.kept(instruction_sets).isas) < 2:
+            return
+        from crossmsi.hosts.import_defects import import_defects
+        from crossmsi.hosts.naming import name_hosts
+        from crossmsi.hosts.survey import survey
+
         for defect in import_defects(package):
             where = name_hosts(defect.hosts, survey(package).hosts)
             if defect.beside:

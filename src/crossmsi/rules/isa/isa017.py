@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from crossmsi.analysis.action_code import action_isas
 from crossmsi.analysis.custom_actions import ActionKind
-from crossmsi.hosts.action_defects import action_defects
-from crossmsi.hosts.naming import name_hosts
-from crossmsi.hosts.survey import survey
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -47,6 +45,22 @@ class ISA017(Rule):
     parity = "own"
 
     def check(self, package: Package) -> Iterator[Finding]:
+        if package.kept(action_isas):
+            yield from self._code(package)
+        if package.summary.is_64bit and any(c.is_64bit for c in package.components.values()):
+            for action in package.custom_actions.values():
+                if action.kind in SCRIPTS and not action.script_64bit:
+                    yield self.info(
+                        f"the script of {action.name} runs as a 32-bit one and sees the 32-bit registry view and "
+                        "folders: set bit 0x1000 of Type if it works on what the 64-bit components install",
+                        table="CustomAction", column="Type", row=action.row,
+                    )  # fmt: skip
+
+    def _code(self, package: Package) -> Iterator[Finding]:
+        from crossmsi.hosts.action_defects import action_defects
+        from crossmsi.hosts.naming import name_hosts
+        from crossmsi.hosts.survey import survey
+
         for defect in action_defects(package):
             where = name_hosts(defect.hosts, survey(package).hosts)
             say = self.error if defect.fatal else self.warning
@@ -57,11 +71,3 @@ class ISA017(Rule):
                 "condition such as VersionNT64",
                 table="CustomAction", column="Type", row=defect.action.row,
             )  # fmt: skip
-        if package.summary.is_64bit and any(c.is_64bit for c in package.components.values()):
-            for action in package.custom_actions.values():
-                if action.kind in SCRIPTS and not action.script_64bit:
-                    yield self.info(
-                        f"the script of {action.name} runs as a 32-bit one and sees the 32-bit registry view and "
-                        "folders: set bit 0x1000 of Type if it works on what the 64-bit components install",
-                        table="CustomAction", column="Type", row=action.row,
-                    )  # fmt: skip

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from crossmsi.analysis.own_searches import searches_own_keys
 from crossmsi.analysis.rows import text
-from crossmsi.hosts.naming import name_hosts
-from crossmsi.hosts.search_defects import search_defects
-from crossmsi.hosts.survey import survey
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -45,6 +43,12 @@ class ISA018(Rule):
     parity = "own"
 
     def check(self, package: Package) -> Iterator[Finding]:
+        if not searches_own_keys(package):
+            return
+        from crossmsi.hosts.naming import name_hosts
+        from crossmsi.hosts.search_defects import search_defects
+        from crossmsi.hosts.survey import survey
+
         for defect in search_defects(package):
             other = 32 if defect.width == 64 else 64
             yield self.warning(

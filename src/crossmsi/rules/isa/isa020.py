@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crossmsi.hosts.simulation.component_isas import ComponentIsas
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -40,13 +39,16 @@ class ISA020(Rule):
 
     def check(self, package: Package) -> Iterator[Finding]:
         first: dict[str, str] = {}
-        isas = ComponentIsas(package)
+        twins = []
         for component in package.components.values():
-            if not component.guid:
-                continue
-            other = first.setdefault(component.guid.upper(), component.key)
-            if other == component.key:
-                continue
+            if component.guid and (other := first.setdefault(component.guid.upper(), component.key)) != component.key:
+                twins.append((component, other))
+        if not twins:
+            return
+        from crossmsi.hosts.simulation.component_isas import ComponentIsas
+
+        isas = ComponentIsas(package)
+        for component, other in twins:
             if package.components[other].is_64bit != component.is_64bit or isas.differ(other, component.key):
                 yield self.error(
                     f"{component.key} has the component code {component.guid} of {other}, its twin for another ISA: "

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crossmsi.hosts.naming import name_hosts
-from crossmsi.hosts.platforms import package_platform
-from crossmsi.hosts.survey import survey
-from crossmsi.hosts.unreachable import unreachable_arm_code
+from crossmsi.analysis.instruction_sets import instruction_sets
 from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
@@ -16,7 +13,8 @@ if TYPE_CHECKING:
     from crossmsi.analysis import Package
 
 SCHEMA = 500
-X64 = ("x64", "AMD64")
+X64 = frozenset({"x64", "AMD64"})
+ARM = frozenset({"arm64", "arm64ec"})
 
 
 class ISA021(Rule):
@@ -49,7 +47,19 @@ class ISA021(Rule):
     parity = "own"
 
     def check(self, package: Package) -> Iterator[Finding]:
-        platform = package_platform(package.summary)
+        if package.kept(instruction_sets).isas & ARM:
+            yield from self._arm_code(package)
+        platforms = {platform.strip() for platform in package.summary.platforms}
+        if "Arm64" in platforms:
+            yield from self._arm_package(package)
+        elif platforms & X64:
+            yield from self._x64_package(package)
+
+    def _arm_code(self, package: Package) -> Iterator[Finding]:
+        from crossmsi.hosts.naming import name_hosts
+        from crossmsi.hosts.survey import survey
+        from crossmsi.hosts.unreachable import unreachable_arm_code
+
         for found in unreachable_arm_code(package):
             more = f" and {len(found.files) - 1} more files" if len(found.files) > 1 else ""
             yield self.warning(
@@ -58,19 +68,18 @@ class ISA021(Rule):
                 "Arm64, or mark the component foreign_ok if it is meant to be carried",
                 table="File", row=package.file(found.files[0]),
             )  # fmt: skip
-        if platform == "Arm64":
-            yield from self._arm_package(package)
-        elif platform in X64:
-            yield from self._x64_package(package)
 
     def _x64_package(self, package: Package) -> Iterator[Finding]:
-        found = survey(package).foreign
         native = [
             key
             for key, identity in package.payloads.identified.items()
             if identity.isa == "amd64" and identity.kind in ("driver", "com-server")
         ]
-        if found and native:
+        if not native:
+            return
+        from crossmsi.hosts.survey import survey
+
+        if found := survey(package).foreign:
             more = f" and {len(native) - 1} more" if len(native) > 1 else ""
             yield self.info(
                 f"{native[0]}{more} (amd64) can't be loaded by the system and the native programs (such as Explorer) "
@@ -89,8 +98,13 @@ class ISA021(Rule):
         emulated = [
             key for key, identity in package.payloads.identified.items() if identity.isa in ("amd64", "arm64ec")
         ]
+        if not emulated:
+            return
+        from crossmsi.hosts.naming import name_hosts
+        from crossmsi.hosts.survey import survey
+
         older = [host for host in survey(package).hosts if "amd64" not in host.programs]
-        if emulated and older:
+        if older:
             yield self.info(
                 f"{emulated[0]}{f' and {len(emulated) - 1} more files' if len(emulated) > 1 else ''} can't run "
                 f"{name_hosts(older, survey(package).hosts)}: emulation of x64 came with Windows 11",
