@@ -128,16 +128,16 @@ def lint(
         from crossmsi.policy.listing import settings_lines
 
         for path in paths:
-            sys.stdout.write("\n".join([str(path), *(f"  {line}" for line in settings_lines(settings_of(path, job)))]))
-            sys.stdout.write("\n")
+            lines = settings_lines(*settings_of(path, job))
+            sys.stdout.write("".join(f"{line}\n" for line in [str(path), *(f"  {line}" for line in lines)]))
         return
+    targets = parse_targets(format or ["text"], paths)
     if fix or diff:
         from crossmsi.cli.fixing import fix_files
 
         changed = fix_files(paths, job, write=not diff)
         if diff:
             raise typer.Exit(int(changed))
-    targets = parse_targets(format or ["text"], paths)
     outcomes = lint_files(paths, job, jobs)
     finish(outcomes, job.baseline, write_baseline, prune_baseline)
     close_reviews(outcomes)

@@ -70,17 +70,19 @@ def lint_prepared(path: Path, prepared: Prepared, job: LintJob, progress: Progre
     return _outcome(path, prepared_package(prepared), config, job, of_manifest(prepared.manifest), progress)
 
 
-def settings_of(path: Path, job: LintJob) -> Settings:
-    """The settings that count for a file. Raises CrossmsiError for a manifest or configuration file that is wrong."""
-    from crossmsi.cli.subject import is_manifest
+def settings_of(path: Path, job: LintJob) -> tuple[Settings, list[Suppression]]:
+    """The settings and suppressions that count for a file. Raises CrossmsiError for what is wrong with them."""
+    from crossmsi.cli.subject import is_manifest, is_source
+    from crossmsi.policy.suppressions import of_config, of_manifest, of_source
 
-    if not is_manifest(path):
-        config = job.configs.of_package(path)
-    else:
+    if is_manifest(path):
         from crossmsi.manifest import load_manifest
 
-        config = job.configs.of_manifest(path, load_manifest(path, job.defines))
-    return settle(config.lint if config else None, job.overrides)
+        manifest = load_manifest(path, job.defines)
+        config, own = job.configs.of_manifest(path, manifest), of_manifest(manifest)
+    else:
+        config, own = job.configs.of_package(path), of_source(path) if is_source(path) else []
+    return settle(config.lint if config else None, job.overrides), [*own, *of_config(config, path)]
 
 
 def _outcome(

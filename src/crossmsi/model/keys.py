@@ -196,7 +196,7 @@ def set_guids(drafts: Sequence[Draft], upgrade_code: str, problems: list[Crossms
                 CrossmsiError(
                     f"the components {other.id} ({other.at}) and {draft.id} have the same GUID {draft.guid}",
                     where=draft.at,
-                    hint="give one of them another 'guid:'",
+                    hint="give one of them another 'guid:', or let 'crossmsi lint --fix' do it",
                 )
             )
         seen[draft.guid] = draft
