@@ -28,7 +28,7 @@ def outcome(path: str = "out/a.msi", **changes) -> FileOutcome:
 
 def run(*outcomes: FileOutcome, verbose: bool = False) -> LintRun:
     """A run with ``BASE`` as its folder."""
-    return LintRun(outcomes or everything(), verbose, BASE)
+    return LintRun(outcomes or everything(), verbose, BASE, BASE)
 
 
 def everything() -> tuple[FileOutcome, ...]:

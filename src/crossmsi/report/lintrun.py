@@ -25,11 +25,15 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class LintRun:
-    """Outcomes in the order of the command line. ``base`` is the folder that relative paths start from."""
+    """Outcomes in the order of the command line, whose relative paths start in ``folder``.
+
+    Reports for programs give paths from ``base``.
+    """
 
     outcomes: Sequence[FileOutcome]
     verbose: bool = False
-    base: Path = field(default_factory=Path.cwd)
+    folder: Path = field(default_factory=Path.cwd)
+    base: Path = field(default_factory=lambda: checkout(Path.cwd()))
 
     def shown(self, outcome: FileOutcome) -> list[Finding]:
         """What formats for people show: findings of severity info only when asked for."""
@@ -37,7 +41,7 @@ class LintRun:
 
     def relative(self, path: str) -> str:
         """The path below ``base`` with slashes; absolute where it is elsewhere."""
-        return _relative(self.base, path)
+        return _relative(self.base, self.folder, path)
 
     def uri(self, path: str) -> tuple[str, bool]:
         """The path as URI reference (RFC 3986), and whether it is relative to ``base``."""
@@ -69,9 +73,18 @@ class LintRun:
         return text
 
 
+def checkout(folder: Path) -> Path:
+    """What CI systems want paths to start from: the root of the working copy that ``folder`` is in, else ``folder``."""
+    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        root = os.environ.get(name)
+        if root and folder.is_relative_to(root):
+            return Path(root)
+    return folder
+
+
 @cache
-def _relative(base: Path, path: str) -> str:
-    absolute = Path(os.path.abspath(base / path))
+def _relative(base: Path, folder: Path, path: str) -> str:
+    absolute = Path(os.path.abspath(folder / path))
     return (absolute.relative_to(base) if absolute.is_relative_to(base) else absolute).as_posix()
 
 

@@ -47,7 +47,9 @@ def sarif_log(run: LintRun) -> dict[str, Any]:
                     {"executionSuccessful": not notifications, "toolExecutionNotifications": notifications}
                 ],
                 # No uri: the report stays the same wherever the working copy is (3.14.14).
-                "originalUriBaseIds": {BASE: {"description": {"text": "The folder that crossmsi was started in."}}},
+                "originalUriBaseIds": {
+                    BASE: {"description": {"text": "The working copy, or the folder crossmsi ran in."}}
+                },
                 "artifacts": [
                     {"location": _artifact(run, outcome.path), "roles": ["analysisTarget"]} for outcome in run.outcomes
                 ],
