@@ -166,7 +166,7 @@ def test_a_folder_in_the_way_stops_it_before_anything_is_replaced(tmp_path: Path
 def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     path = mixed(tmp_path, "components: [{files: [a32.dll, a64.dll]}]\n")
     (tmp_path / "out").write_text("x")
-    assert "can't write the packages" in failure(path, "-o", tmp_path / "out")
+    assert "can't write to the folder" in failure(path, "-o", tmp_path / "out")
 
 
 def test_the_manifest_itself_is_never_overwritten(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Writing the packages of a split: all of them, or nothing."""
+"""Writing several files: all of them, or nothing."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def all_or_nothing(folder: Path) -> Iterator[Path]:
     made = [parent for parent in (folder, *folder.absolute().parents) if not parent.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".crossmsi-split."))
+        temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".crossmsi."))
     except OSError as error:
         raise _cannot(error, folder) from None
     try:
@@ -84,7 +84,7 @@ def all_or_nothing(folder: Path) -> Iterator[Path]:
 
 def _cannot(error: OSError, folder: Path) -> CrossmsiError:
     return CrossmsiError(
-        f"can't write the packages: {error.strerror or error}",
+        f"can't write to the folder: {error.strerror or error}",
         where=str(error.filename or folder),
         hint="check the folder, its permissions and the free space",
     )
