@@ -26,7 +26,7 @@ MEANT = {
     "Arm64": ("arm64",),
     "Arm": ("arm64",),
 }
-EVERYTHING = Options(features=("ALL",))
+EVERYTHING = Options(features=("ALL",), any_values=True)
 USUAL = Options()
 Finding = TypeVar("Finding")
 
@@ -58,9 +58,9 @@ class Situation(NamedTuple):
 class Survey:
     """First installations on the Windows hosts that accept the package, and whose launch conditions can hold.
 
-    ``everything``: with all features that can be installed; ``usual``: with those that are installed by default.
-    ``foreign``: the same on hosts of another architecture than the package is meant for. Each is sorted by the newest
-    host of its situations, the newest last.
+    ``everything``: with all features and choices that can be installed; ``usual``: with those that are installed by
+    default. ``foreign``: the same on hosts of another architecture than the package is meant for. Each is sorted by the
+    newest host of its situations, the newest last.
     """
 
     def __init__(self, package: Package) -> None:

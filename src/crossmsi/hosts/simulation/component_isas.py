@@ -23,12 +23,12 @@ class ComponentIsas:
         return self._known[component]
 
     def differ(self, first: str, second: str) -> bool:
-        """Whether two components are of different ISAs; without code, whether their 64-bit attributes differ."""
-        isas = self.get(first), self.get(second)
-        if None not in isas:
-            return isas[0] != isas[1]
+        """Whether two components are for different ISAs: by their 64-bit attributes or by their code."""
         components = self._package.components
-        return components[first].is_64bit != components[second].is_64bit
+        if components[first].is_64bit != components[second].is_64bit:
+            return True
+        isas = self.get(first), self.get(second)
+        return None not in isas and isas[0] != isas[1]
 
     def _find(self, key: str) -> str | None:
         component = self._package.component(key)

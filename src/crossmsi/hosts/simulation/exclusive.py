@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 from math import prod
 
@@ -20,9 +20,9 @@ from crossmsi.hosts.simulation.selection import select_features
 from crossmsi.hosts.simulation.session import Session
 from crossmsi.hosts.simulation.variables import Variables
 
-# A larger table, or more rows over all questions than TOTAL, and the answer is "may be".
+# A larger table, or more work over all questions than TOTAL, and the answer is "may be".
 LIMIT = 4096
-TOTAL = 200_000
+TOTAL = 500_000
 _SUBSTRING = ("><", "<<", ">>")
 # A component's features and its condition.
 Needs = tuple[tuple[str, ...], str | None]
@@ -55,9 +55,10 @@ class Coexistence:
         conditions = [package.condition(source) for _, source in needs]
         levels = list(self._level_conditions({feature for owners, _ in needs for feature in owners}))
         candidates = _candidates([*conditions, *levels], variables)
-        size = prod(map(len, candidates.values())) * (1 + len(package.features.rows) * bool(levels))
-        self._left -= size
-        if size > LIMIT or self._left < 0:
+        conditions += self._launch_conditions(candidates.keys())
+        rows = prod(map(len, candidates.values()))
+        self._left -= rows * (1 + len(package.features.rows) * bool(levels))
+        if rows > LIMIT or self._left < 0:
             return True
         for values in product(*candidates.values()):
             assigned = variables.copy()
@@ -68,6 +69,12 @@ class Coexistence:
             ):
                 return True
         return False
+
+    def _launch_conditions(self, names: Collection[str]) -> list[Condition | ConditionSyntaxError]:
+        """Those about the given properties: they must hold too."""
+        package = self._session.package
+        found = [package.condition(text(row, "Condition")) for row in package.rows("LaunchCondition")]
+        return [c for c in found if isinstance(c, Condition) and not set(names).isdisjoint(c.properties())]
 
     def _features_allow(self, needs: frozenset[Needs], variables: Variables) -> bool:
         features, _ = select_features(self._session.package, variables, self._session.options.features)

@@ -11,10 +11,13 @@ from crossmsi.errors import CrossmsiError
 @dataclass(frozen=True, slots=True)
 class Options:
     """``properties``: name/value pairs as on the command line, and results of searches; an empty value states that
-    the property is undefined. ``features``: what to install, like ADDLOCAL; None for the package's own choice."""
+    the property is undefined. ``features``: what to install, like ADDLOCAL; None for the package's own choice.
+    ``any_values``: public properties of the package's own that conditions of components and features ask for may have
+    any value, not only the one that the Property table gives them."""
 
     properties: tuple[tuple[str, str], ...] = ()
     features: tuple[str, ...] | None = None
+    any_values: bool = False
 
 
 def parse_options(properties: Iterable[str] = (), features: str | None = None) -> Options:

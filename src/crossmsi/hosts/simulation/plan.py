@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from crossmsi.analysis import Package
 from crossmsi.analysis.component_bits import ComponentBits
+from crossmsi.analysis.conditions import Condition
 from crossmsi.hosts.simulation.file_state import FileWriter
 from crossmsi.hosts.simulation.registry_plan import RegistryPlan
+from crossmsi.msi.schema import STANDARD_PROPERTIES
 
 
 class ComponentFacts(NamedTuple):
@@ -39,6 +41,18 @@ class Plan:
             ComponentFacts(c.key, features_of(c.key), c.attributes & (source | optional) == source, c.condition)
             for c in self.package.components.values()
         ]
+
+    @cached_property
+    def choices(self) -> frozenset[str]:
+        """Public properties with a value in the Property table that the user may change, as far as conditions of
+        components and features ask for them."""
+        sources = self.package.index.values("Component", "Condition") | self.package.index.values(
+            "Condition", "Condition"
+        )
+        conditions = (self.package.condition(source) for source in sources if isinstance(source, str))
+        asked = {name for c in conditions if isinstance(c, Condition) for name in c.properties()}
+        own = (name for name in asked & self.package.properties.keys() if name.isupper())
+        return frozenset(name for name in own if name not in STANDARD_PROPERTIES)
 
     def registry(self, order: int) -> RegistryPlan:
         """Registry rows, grouped; ``order`` is the place of their action in the sequence, the same on all hosts."""

@@ -61,6 +61,8 @@ class Session:
         known = {**host_properties(host, self.context.platform), **self.context.folders}
         known["ALLUSERS"] = "1" if self.context.all_users else ""
         self.variables = Variables(package, known, unknown_properties(host), given)
+        for name in plan.choices - given.keys() if options.any_values else ():
+            self.variables.set(name, None)
         self.paths = DirectoryPaths(package.directories, self.context.folder, self._literal)
         self.options = options
         self._texts = self._new_texts()

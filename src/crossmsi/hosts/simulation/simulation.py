@@ -139,6 +139,7 @@ class Simulator:
             tuple(session.doubts),
             tuple(action.name for action in session.custom),
             tuple(sorted(session.options.properties)),
+            session.options.any_values,
             tuple(selection.skipped.items()),
             tuple(selection.undecided.items()),
         )

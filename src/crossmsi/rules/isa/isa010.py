@@ -20,7 +20,7 @@ class ISA010(Rule):
     Simulates the installation on every 32-bit Windows that takes the package, with all features that can be installed
     there, and looks for registry values (of a CLSID, ProgId, AppId, type library, interface or any other key) that
     components of different ISAs write differently. Conditions and feature levels are evaluated: components that
-    exclude each other don't collide. Where a property that only a user sets decides, the finding says so and is milder.
+    exclude each other don't collide. Where a property decides that a user may set, the finding says so and is milder.
 
     ## Why is this bad?
     64-bit Windows has a registry view for each width. 32-bit Windows has one, where the 64-bit attribute means nothing:
