@@ -177,3 +177,10 @@ def test_the_page_on_formats_names_them_all(folder: Path) -> None:
     done = run(*command.split(), cwd=folder)
     assert done.returncode == 1 and done.stdout.startswith("::error file=build/a.msi")
     assert (folder / "lint.sarif").exists() and (folder / "lint.xml").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux' /dev/full")
+def test_a_full_disk_is_one_error(folder: Path) -> None:
+    done = run("lint", "a.msi", "--format", "json:/dev/full", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: /dev/full: can't be written: No space left on device\n"
