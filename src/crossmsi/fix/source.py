@@ -83,15 +83,20 @@ class Source:
         return Edit(self.path, start, start + len(old), new)
 
     def add_key(self, mapping: MappingNode, line: str) -> Edit | None:
-        """Add a key, written as ``line``, to a mapping that has one; comments stay with what they stand at."""
+        """Add a key, written as ``line``, to a mapping that has one; comments stay with what they stand at.
+
+        None where keys are written with a question mark.
+        """
         first = mapping.value[0][0].start_mark
         if mapping.flow_style:
             return Edit(self.path, first.index, first.index, f"{line}, ")
+        if any(self.text[: key.start_mark.index].rstrip(" ").endswith("?") for key, _ in mapping.value):
+            return None
         indent = self.newline + " " * first.column
         for _, value in mapping.value:
             end = value.end_mark.index
             rest = self.text[end:].partition("\n")[0]
-            single = (isinstance(value, ScalarNode) and value.style not in ("|", ">")) or value.flow_style
+            single = value.style not in ("|", ">") if isinstance(value, ScalarNode) else value.flow_style
             if single and value.start_mark.line == value.end_mark.line and _is_comment(rest):
                 at = end + len(rest.removesuffix("\r"))
                 return Edit(self.path, at, at, indent + line)

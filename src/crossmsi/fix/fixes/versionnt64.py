@@ -52,12 +52,13 @@ def _repair(subject: Subject, entry: Entry) -> Repair:
     source = subject.source(entry.at)
     mapping = source.mapping(entry.at)
     wanted = _condition(mapping)
+    by_hand = Repair("64-bit code needs the condition VersionNT64: no edit does that here, add it by hand", entry.at)
     if mapping is None or wanted is None:
-        return Repair("64-bit code needs the condition VersionNT64: this entry is too shared for an edit", entry.at)
+        return by_hand
     what = f"installed on 64-bit Windows only: {wanted}"
     if entry.condition is None:
-        text = f'condition: "{wanted}"' if "${" in wanted else f"condition: {wanted}"
-        return Repair(what, entry.at, (source.add_key(mapping, text),))
+        edit = source.add_key(mapping, f'condition: "{wanted}"' if "${" in wanted else f"condition: {wanted}")
+        return Repair(what, entry.at, (edit,)) if edit else by_hand
     at = entry.at_of("condition")
     node = source.scalar(at)
     edits = _joined(source, node, wanted, bool(mapping.flow_style)) if node else ()
