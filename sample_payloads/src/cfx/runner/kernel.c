@@ -2,7 +2,7 @@
 #include "../protocol.h"
 #include "machine.h"
 #include "runner.h"
-#include "text.h"
+#include "../../common/text.h"
 
 #include <winioctl.h>
 #include <winsvc.h>

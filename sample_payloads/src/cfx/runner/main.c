@@ -1,7 +1,7 @@
 /* cfx32.exe, cfx64.exe: runs the tests of a DLL or of a driver. */
 #include "../../common/isa.h"
 #include "runner.h"
-#include "text.h"
+#include "../../common/text.h"
 
 static exit_code usage(void)
 {

@@ -1,28 +1,7 @@
-/* The command line: https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments, without backslash
- * escapes, as no path ends in a quote. */
+/* The runner's command line. */
+#include "../../common/arguments.h"
+#include "../../common/text.h"
 #include "runner.h"
-#include "text.h"
-
-/* Cut the next argument off; NULL at the end. */
-static WCHAR *next_argument(WCHAR **rest)
-{
-    WCHAR *from = *rest, *to, *argument;
-    BOOL quoted = FALSE;
-    while (*from == ' ' || *from == '\t')
-        from++;
-    if (!*from)
-        return NULL;
-    argument = to = from;
-    for (; *from && (quoted || (*from != ' ' && *from != '\t')); from++) {
-        if (*from == '"')
-            quoted = !quoted;
-        else
-            *to++ = *from;
-    }
-    *rest = *from ? from + 1 : from;
-    *to = 0;
-    return argument;
-}
 
 static BOOL take_text(WCHAR **rest, char *text, int size)
 {

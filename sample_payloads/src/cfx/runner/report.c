@@ -2,7 +2,7 @@
 #include <stdarg.h>
 
 #include "runner.h"
-#include "text.h"
+#include "../../common/text.h"
 
 static BOOL json, list;
 static unsigned number, events;

@@ -1,6 +1,6 @@
 /* Which routines run, in which order. */
 #include "runner.h"
-#include "text.h"
+#include "../../common/text.h"
 
 static struct {
     unsigned ran, failed, listed;

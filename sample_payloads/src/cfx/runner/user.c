@@ -3,7 +3,7 @@
 #include "../guard.h"
 #include "machine.h"
 #include "runner.h"
-#include "text.h"
+#include "../../common/text.h"
 
 static const void *image;
 static uint32_t image_size;

@@ -1,6 +1,6 @@
 /* Output: UTF-8 to the standard output, without a C runtime. */
-#ifndef CFX_TEXT_H
-#define CFX_TEXT_H
+#ifndef TEXT_H
+#define TEXT_H
 #include <windows.h>
 
 /* Print a format: %s text, %j the same as a JSON string with its quotes, %w a wide path as UTF-8, %u unsigned,
