@@ -115,6 +115,8 @@ def replaced_msi(prefix: WinePrefix, isa: str, folder: Path, *options: str) -> I
     try:
         assert prefix.run("reg", "add", overrides, "/v", "msi", "/d", "native", "/f") == 0, prefix.output()
         build(isa, "msi.c", place, "-static-libgcc", "-shared", "-Wl,--kill-at", *options)
+        prefix.stop()
+        prefix.serve()
         yield
     finally:
         prefix.run("reg", "delete", overrides, "/v", "msi", "/f")

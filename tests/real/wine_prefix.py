@@ -79,10 +79,23 @@ class WinePrefix:
         """What the last program printed."""
         return self._log.read_text("utf-8", "replace")
 
+    def serve(self) -> None:
+        """Have the session go on between programs, until ``stop``."""
+        self._server("-p")
+
     def stop(self) -> None:
         """End the session; the registry files are complete afterwards."""
         self.run("wineboot", "-k")
-        subprocess.run(self.loader.server_command("-w"), env=self._environment, stdin=subprocess.DEVNULL, timeout=60)
+        self._server("-k")
+        self._server("-w")
+
+    def _server(self, option: str) -> None:
+        command = self.loader.server_command(option)
+        # A persistent server keeps these handles.
+        subprocess.run(
+            command, env=self._environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, timeout=60,
+        )  # fmt: skip
 
     def msiexec(self, *arguments: str) -> int:
         """``msiexec`` without a user interface; the session is stopped afterwards."""
