@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -161,3 +163,34 @@ def test_an_absent_backend_is_named(tmp_path: Path) -> None:
     assert result.returncode == 2
     assert result.stderr.startswith("error: ") and "wix" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no time of change that a program can't set back")
+@pytest.mark.parametrize("size", [3, 1 << 17])
+def test_a_file_that_changes_between_resolving_and_packing_is_refused(tmp_path: Path, monkeypatch, size: int) -> None:
+    """Its digest and its content must not come from two states of the file, also when size and age tell nothing."""
+    import crossmsi.compile
+    from crossmsi.errors import CrossmsiError
+    from crossmsi.pack.native import Packing, write_package
+    from crossmsi.pack.pipeline import compile_manifest
+
+    manifest = project(tmp_path, "  - {files: notes.txt}\n")
+    payload = tmp_path / "notes.txt"
+    payload.write_bytes(b"1" * size)
+    os.utime(payload, (1e9, 1e9))
+    compile_source = crossmsi.compile.compile_source
+
+    def changed_first(*args, digests, **options):
+        digests()  # all hashed
+        payload.write_bytes(b"2" * size)
+        os.utime(payload, (1e9, 1e9))
+        return compile_source(*args, digests=digests, **options)
+
+    monkeypatch.setattr(crossmsi.compile, "compile_source", changed_first)
+    prepared = compile_manifest(manifest)
+    with pytest.raises(CrossmsiError, match="the file changed while it was packed"):
+        write_package(prepared.compiled, tmp_path / "out.msi", Packing())
+    # What was read whole is packed as it was hashed.
+    write_package(prepared.compiled, tmp_path / "out.msi", Packing(), held={str(payload): b"1" * size})
+    digest = Database.open(tmp_path / "out.msi")["MsiFileHash"].rows[0][2:]
+    assert struct.pack("<4i", *digest) == hashlib.md5(b"1" * size).digest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from crossmsi.compile.source import Element, parse
 from crossmsi.errors import CrossmsiError, CrossmsiErrors, SourceLocation
 
 if TYPE_CHECKING:
+    from crossmsi.model.stamp import Stamp
     from crossmsi.pe import PeIdentity
 
 ARCHITECTURES = ("x86", "x64", "arm64")
@@ -31,14 +32,14 @@ def compile_source(
     defines: Mapping[str, str] | None = None,
     origins: Mapping[int, SourceLocation] | None = None,
     identities: Mapping[str, PeIdentity] | None = None,
-    digests: Mapping[str, bytes] | None = None,
+    digests: Callable[[], Mapping[str, tuple[bytes, Stamp | None]]] | None = None,
 ) -> Compiled:
     """Compile one WiX v4 document.
 
     ``text`` is the document or the path of its file; ``name`` stands for it in messages; source files are found below
     ``base_dir``. ``defines`` are preprocessor variables. ``origins`` maps lines of ``text`` to the places they were
-    rendered from; ``identities`` and ``digests`` hold the PE facts and the MD5s that are known already, by absolute
-    path, so that no file is read twice.
+    rendered from; ``identities`` holds the PE facts that are known already, ``digests`` gives the MD5s, with stamps
+    from before they were computed; both by absolute path, so that no file is read twice.
     Raises CrossmsiErrors with everything found wrong, or CrossmsiError for what stops at once.
     """
     if arch not in ARCHITECTURES:
@@ -51,7 +52,7 @@ def compile_source(
             raise CrossmsiError(f"can't read the file: {error.strerror}", where=str(text)) from None
     ctx = CompileContext(Path(base_dir), arch)
     ctx.identities.update(identities or {})
-    ctx.digests = digests or {}
+    ctx.digests = digests or dict
     document = parse(text, name or "package.wxs", origins)
     Preprocessor(Variables(arch, Path(base_dir), defines or {}), lambda what, at: ctx.warn(what, at=at)).run(document)
     root = next(child for child in document.children if isinstance(child, Element))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crossmsi.compile.stamp import Stamp
 from crossmsi.errors import CrossmsiError, SourceLocation
+from crossmsi.model.stamp import Stamp
 
 if TYPE_CHECKING:
     from crossmsi.msi import Database

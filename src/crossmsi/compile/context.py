@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from crossmsi.compile.source import Element
 from crossmsi.errors import CrossmsiError, SourceLocation
 
 if TYPE_CHECKING:
+    from crossmsi.model.stamp import Stamp
     from crossmsi.pe import PeIdentity
 
 
@@ -33,7 +34,7 @@ class CompileContext:
         self.errors: list[CrossmsiError] = []
         self.warnings: list[CrossmsiError] = []
         self.identities: dict[str, PeIdentity] = {}
-        self.digests: Mapping[str, bytes] = {}
+        self.digests: Callable[[], Mapping[str, tuple[bytes, Stamp | None]]] = dict
 
     # -- output ------------------------------------------------------------------------------------------------------
 

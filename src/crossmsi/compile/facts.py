@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crossmsi.compile.stamp import Stamp
 from crossmsi.errors import SourceLocation
+from crossmsi.model.stamp import Stamp
 
 
 @dataclass(slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 
+from crossmsi.model.hashing import Hashing
+from crossmsi.model.stamp import Stamp
 from crossmsi.pe import PeIdentity, identify, identify_bytes
 
 SMALL = 1 << 16
 """Bytes up to which a file is read whole: opening it costs more than reading it."""
-HELD = 32 << 20
+HELD = 16 << 20
 """Bytes of small files that are kept for packing; those after them are read again."""
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
@@ -17,20 +19,36 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 class Contents:
     """What was read, by the paths that it was read from.
 
-    ``held`` maps paths to whole files; ``digests`` maps paths to the MD5 of files without a version, which
-    MsiFileHash wants.
+    ``held`` maps paths to whole files. With ``hashing`` large files are hashed meanwhile; ``close`` it then.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, hashing: bool = False) -> None:
         self.held: dict[str, bytes] = {}
-        self.digests: dict[str, bytes] = {}
+        self._digests: dict[str, bytes] = {}
+        self._stamps: dict[str, Stamp | None] = {}
+        self._hashing = Hashing() if hashing else None
         self._room = HELD
 
-    def identity(self, path: str, size: int) -> PeIdentity:
-        """What crossmsi.pe says of the file at ``path``, which has ``size`` bytes. CrossmsiError when it can't be read.
+    def digests(self) -> dict[str, tuple[bytes, Stamp | None]]:
+        """The MD5 of files without a version, which MsiFileHash wants, and their stamps from before it was computed.
 
-        A file that has another size by now is left to the stages after this one, which read it again and complain.
+        Waits for those that are being hashed.
         """
+        found = self._digests | self._hashing.results() if self._hashing else self._digests
+        return {path: (digest, self._stamps[path]) for path, digest in found.items()}
+
+    def close(self) -> None:
+        """Give up hashing."""
+        if self._hashing:
+            self._hashing.close()
+
+    def identity(self, path: str, size: int, stamp: Stamp | None) -> PeIdentity:
+        """What crossmsi.pe says of the file at ``path``; ``size`` (bytes) and ``stamp`` are what ``stat`` said of it.
+
+        Raises CrossmsiError when it can't be read. A file that has another size by now is left to the stages after this
+        one, which read it again and complain.
+        """
+        self._stamps[path] = stamp
         wanted = size + 1 if size <= SMALL else 2
         try:
             descriptor = os.open(path, _FLAGS)
@@ -42,10 +60,13 @@ class Contents:
             return identify(path)  # says what is wrong
         if len(data) != size:
             # Most files of a large package are data: two bytes tell, without the cost of reading headers.
-            return identify(path) if data[:2] == b"MZ" else PeIdentity(path)
+            identity = identify(path) if data[:2] == b"MZ" else PeIdentity(path)
+            if self._hashing and identity.version is None:
+                self._hashing.add(path)
+            return identity
         identity = identify_bytes(data, path) if data[:2] == b"MZ" else PeIdentity(path)
         if identity.version is None:
-            self.digests[path] = hashlib.md5(data, usedforsecurity=False).digest()
+            self._digests[path] = hashlib.md5(data, usedforsecurity=False).digest()
         if size <= self._room:
             self._room -= size
             self.held[path] = data

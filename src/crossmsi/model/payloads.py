@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.model.contents import Contents
+from crossmsi.model.stamp import Stamp
 from crossmsi.pe import PeIdentity
 
 _MAGIC = re.compile(r"[*?\[]")
@@ -18,13 +19,14 @@ _MAGIC = re.compile(r"[*?\[]")
 @dataclass(frozen=True, slots=True)
 class Payload:
     """A file on this machine: ``path`` to open, ``source`` to show (relative to the manifest), ``folders`` that ``**``
-    matched, size in bytes."""
+    matched, size in bytes, and what it looked like before it was read (None: too new to tell)."""
 
     path: str
     source: str
     folders: tuple[str, ...]
     name: str
     size: int
+    stamp: Stamp | None
 
 
 class PayloadFinder:
@@ -55,7 +57,7 @@ class PayloadFinder:
             )
         if not stat.S_ISREG(facts.st_mode):
             raise CrossmsiError(f"the payload '{text}' is not a regular file", where=at)
-        return Payload(path, self._shown(path), (), os.path.basename(path), facts.st_size)
+        return Payload(path, self._shown(path), (), os.path.basename(path), facts.st_size, Stamp.settled(facts))
 
     def all(self, text: str, at: SourceLocation) -> list[Payload]:
         """The files that the path or glob ``text`` names, at least one. Raises CrossmsiError."""
@@ -74,7 +76,7 @@ class PayloadFinder:
         """What crossmsi.pe says of ``payload``. Raises CrossmsiError when it can't be read."""
         known = self._identities.get(payload.path)
         if known is None:
-            known = self._identities[payload.path] = self._contents.identity(payload.path, payload.size)
+            known = self._identities[payload.path] = self._contents.identity(payload.path, payload.size, payload.stamp)
         return known
 
     def _join(self, text: str, at: SourceLocation) -> str:
@@ -92,7 +94,8 @@ class PayloadFinder:
             name = "/".join(relative)
             if pattern.fullmatch(name):
                 folders = relative[deep:-1] if deep is not None else ()
-                yield Payload(os.path.join(start, name), shown + name, folders, relative[-1], facts.st_size)
+                path = os.path.join(start, name)
+                yield Payload(path, shown + name, folders, relative[-1], facts.st_size, Stamp.settled(facts))
 
 
 def _split(text: str) -> tuple[str, list[str]]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crossmsi.compile import Compiled
     from crossmsi.manifest import Manifest
-    from crossmsi.model import Package
+    from crossmsi.model import File, Package
     from crossmsi.model.contents import Contents
-    from crossmsi.pe import PeIdentity
+    from crossmsi.model.stamp import Stamp
     from crossmsi.wxs import Rendered
 
 
@@ -45,9 +46,9 @@ def compile_manifest(
     from crossmsi.model.contents import Contents
 
     manifest = load_manifest(path, dict(defines or {}))
-    contents = Contents()
-    model = resolve(manifest, contents=contents)
-    return compile_model(manifest, model, f"{path.with_suffix('')}.wxs (rendered)", templates_dir, contents)
+    with closing(Contents(hashing=True)) as contents:
+        model = resolve(manifest, contents=contents)
+        return compile_model(manifest, model, f"{path.with_suffix('')}.wxs (rendered)", templates_dir, contents)
 
 
 def compile_model(
@@ -67,19 +68,26 @@ def compile_model(
 
     rendered = render(model, templates_dir=templates_dir)
     base = Path(model.source_dir)
-    known = _known(model, contents or Contents(), os.path.abspath(base))
+    contents = contents or Contents()
+    known = _known(model, os.path.abspath(base))
+
+    def digests() -> dict[str, tuple[bytes, Stamp | None]]:
+        found = contents.digests()
+        return {path: found[file.path] for path, file in known.items() if file.path in found}
+
     compiled = compile_source(
         rendered.text,
         name=name,
         base_dir=base,
         arch=model.platform,
         origins=rendered.origins,
-        identities=known.identities,
-        digests=known.digests,
+        identities={path: file.identity for path, file in known.items() if file.identity is not None},
+        digests=digests,
     )
     # Stands in until packing derives the package code from the content: rules look for one.
     compiled.database.summary.revision = model.product_code
-    return Prepared(manifest, model, rendered, compiled, known.held)
+    held = {path: contents.held[file.path] for path, file in known.items() if file.path in contents.held}
+    return Prepared(manifest, model, rendered, compiled, held)
 
 
 def compile_wxs(path: Path, arch: str, defines: Mapping[str, str] | None = None) -> Compiled:
@@ -92,24 +100,6 @@ def compile_wxs(path: Path, arch: str, defines: Mapping[str, str] | None = None)
     return compiled
 
 
-@dataclass(slots=True)
-class _Known:
-    """What resolving a model found out about its files, by the paths under which the compiler knows them."""
-
-    identities: dict[str, PeIdentity] = field(default_factory=dict)
-    digests: dict[str, bytes] = field(default_factory=dict)
-    held: dict[str, bytes] = field(default_factory=dict)
-
-
-def _known(model: Package, contents: Contents, base: str) -> _Known:
-    known = _Known()
-    for component in model.components:
-        for file in component.files:
-            path = os.path.join(base, file.source)
-            if file.identity is not None:
-                known.identities[path] = file.identity
-            if file.path in contents.digests:
-                known.digests[path] = contents.digests[file.path]
-            if file.path in contents.held:
-                known.held[path] = contents.held[file.path]
-    return known
+def _known(model: Package, base: str) -> dict[str, File]:
+    """The files of a resolved model, by the paths under which the compiler knows them."""
+    return {os.path.join(base, file.source): file for component in model.components for file in component.files}

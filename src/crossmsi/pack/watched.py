@@ -6,8 +6,8 @@ import hashlib
 import os
 from typing import TYPE_CHECKING
 
-from crossmsi.compile.stamp import Stamp
 from crossmsi.errors import CrossmsiError
+from crossmsi.model.stamp import Stamp
 
 if TYPE_CHECKING:
     from crossmsi.compile import Payload

@@ -66,8 +66,10 @@ def _set_version(binding: Binding, file: SourceFile, identity: PeIdentity) -> bo
 
 def hash_files(binding: Binding, files: Sequence[SourceFile]) -> None:
     """Fill in the MD5 ``digest`` of the files, each path read once."""
+    known = binding.ctx.digests()
     for file in files:
-        file.digest = file.digest or binding.ctx.digests.get(file.path)
+        if file.digest is None and file.path in known:
+            file.digest, file.stamp = known[file.path]
     wanted = {file.path: file for file in files if file.digest is None}
     if not wanted:
         return
@@ -76,21 +78,17 @@ def hash_files(binding: Binding, files: Sequence[SourceFile]) -> None:
         if sum(file.size for file in wanted.values()) < WORTH_A_THREAD:
             digests = [md5_of(path) for path in paths]
         else:
-            from concurrent.futures import ThreadPoolExecutor
+            from crossmsi.cab.pipeline import ordered
 
             batches = [paths[at : at + BATCH] for at in range(0, len(paths), BATCH)]
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
-                digests = [digest for batch in pool.map(_md5_of_all, batches) for digest in batch]
+            found = ordered(lambda batch: map(md5_of, batch), batches, os.cpu_count() or 1)
+            digests = [digest for _, batch in found for digest in batch]
     except OSError as error:
         raise CrossmsiError(f"can't read the source file {error.filename}: {error.strerror}") from None
     known = dict(zip(paths, digests, strict=True))
     for file in binding.files:
         if file.digest is None and file.path in known:
             file.digest = known[file.path]
-
-
-def _md5_of_all(paths: list[str]) -> list[bytes]:
-    return [md5_of(path) for path in paths]
 
 
 def md5_of(path: str | os.PathLike) -> bytes:

@@ -26,8 +26,8 @@ from crossmsi.compile.facts import SourceFile
 from crossmsi.compile.names import check_long_name
 from crossmsi.compile.scopes import ComponentScope, FileScope
 from crossmsi.compile.source import Element
-from crossmsi.compile.stamp import Stamp
 from crossmsi.errors import CrossmsiError
+from crossmsi.model.stamp import Stamp
 
 READ_ONLY, HIDDEN, SYSTEM, VITAL, CHECKSUM, NONCOMPRESSED, COMPRESSED = 1, 2, 4, 0x200, 0x400, 0x2000, 0x4000
 FLAGS = {"ReadOnly": READ_ONLY, "Hidden": HIDDEN, "System": SYSTEM, "Checksum": CHECKSUM}
