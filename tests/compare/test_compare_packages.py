@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -11,11 +12,14 @@ from pathlib import Path
 import pytest
 
 from crossmsi.analysis import Package
+from crossmsi.cfb import CompoundReader
 from crossmsi.compare import compare_packages
 from crossmsi.compare.noise import Noise
 from crossmsi.errors import CrossmsiError
 from crossmsi.msi import Column, Database, Stream
 from crossmsi.msi.archive import export_database
+from crossmsi.msi.opening import Storage
+from crossmsi.msi.saving import database_bytes
 from crossmsi.msi.unarchive import import_database
 
 SAMPLES = Path(__file__).parents[2] / "sample_payloads"
@@ -39,11 +43,7 @@ def changes(old: Database, new: Database, *ignore: str) -> list[tuple]:
 
 
 def reopened(db: Database) -> Database:
-    import io
-
-    out = io.BytesIO()
-    db.save(out)
-    return Database.open(out.getvalue())
+    return Database.open(database_bytes(db))
 
 
 def test_equal_packages_have_no_differences() -> None:
@@ -75,6 +75,33 @@ def test_guids_and_times_can_be_overlooked() -> None:
     assert changes(one, two, "guid") == []
     with pytest.raises(CrossmsiError, match="'colour' can't be ignored"):
         Noise(("colour",))
+
+
+def test_code_pages_and_nested_storages_are_compared() -> None:
+    def nested(value: str) -> Storage:
+        inner = database(a=value)
+        return Storage(CompoundReader(io.BytesIO(database_bytes(inner))), None)
+
+    old, new = database(), database()
+    new.codepage = 65001
+    old.storages["same"], new.storages["same"] = nested("1"), nested("1")
+    old.storages["in.msi"], new.storages["in.msi"] = nested("1"), nested("2")
+    assert changes(old, new) == [
+        ("changed", "table", "_ForceCodepage"),
+        ("changed", "stream", "in.msi/_StringData"),
+    ]
+
+
+def test_a_file_whose_source_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    db = Database()
+    db.summary.word_count = 0
+    db.ensure("Directory").append("TARGETDIR", None, "SourceDir")
+    db.ensure("Component").append("C", None, "TARGETDIR", 0)
+    db.ensure("File").append("f", "C", "f.txt", 1, None, None, None, 1)
+    db.save(tmp_path / "p.msi")
+    result = run("diff", tmp_path / "p.msi", tmp_path / "p.msi")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.count("the source of file 'f' is not beside the package") == 2
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess:

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from crossmsi.analysis import Package
 from crossmsi.cab import CabMember, write_cabinet
+from crossmsi.cfb import CompoundReader
 from crossmsi.extract import unpack_package, unpack_streams
 from crossmsi.extract.confined import Confined, OutputError
 from crossmsi.extract.layout import install_layout
 from crossmsi.extract.safenames import MAX_BYTES, safe_segment
 from crossmsi.msi import Database, Stream
+from crossmsi.msi.opening import Storage
 
 HOSTILE = [
     "..", ".", "../../etc/passwd", "..\\..\\windows", "C:\\windows\\x.dll", "/etc/passwd", "\\\\server\\share", "CON",
@@ -131,3 +133,82 @@ def test_raw_streams(tmp_path: Path) -> None:
     db.streams["C.CAB"] = Stream.from_bytes(b"2")
     result = unpack_streams(db, tmp_path / "raw")
     assert len(result.files) == 3 and {path.name for path in tmp_path.iterdir()} == {"raw"}
+
+
+def test_storages_and_streams_of_one_harmless_name_are_all_kept(tmp_path: Path) -> None:
+    db = package(["a.txt"]).db
+    inner = io.BytesIO()
+    package(["b.txt"]).db.save(inner)
+    for name in ("x:", "x*", "C.CAB"):
+        db.storages[name] = Storage(CompoundReader(inner), None)
+    db.streams["x_"] = Stream.from_bytes(b"stream")
+    result = unpack_streams(db, tmp_path)
+    assert len({str(path).casefold() for path in result.files}) == len(result.files)
+    assert (tmp_path / "x_").read_bytes() == b"stream"
+    assert sum(path.name == "c.cab" for path in result.files) == 4
+
+
+def test_a_file_that_exists_is_told_before_any_other_is_written(tmp_path: Path) -> None:
+    many = package(["a.txt", "b.txt", "c.txt"])
+    *_, last = install_layout(many).values()
+    (tmp_path / last).parent.mkdir(parents=True)
+    (tmp_path / last).write_bytes(b"mine")
+    with pytest.raises(OutputError, match="the file exists"):
+        unpack_package(many, tmp_path)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [last.name]
+    many.db.streams["z"] = Stream.from_bytes(b"z")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "z").write_bytes(b"mine")
+    with pytest.raises(OutputError, match="the file exists"):
+        unpack_streams(many.db, tmp_path / "raw")
+    assert [path.name for path in (tmp_path / "raw").iterdir()] == ["z"]
+
+
+def test_a_folder_in_the_place_of_a_file_is_left_alone(tmp_path: Path) -> None:
+    one = package(["a.txt"])
+    (path,) = install_layout(one).values()
+    (tmp_path / path / "inner").mkdir(parents=True)
+    with pytest.raises(OutputError, match="a folder stands where a file"):
+        unpack_package(one, tmp_path, force=True)
+    assert (tmp_path / path / "inner").is_dir()
+
+
+def test_a_damaged_member_leaves_no_half_file_and_with_force_the_old_one(tmp_path: Path) -> None:
+    whole = package(["a.txt", "b.txt"])
+    (first, second) = unpack_package(whole, tmp_path).files
+    cabinet = bytearray(whole.db.streams["c.cab"].read())
+    cabinet[-3] ^= 0xFF
+    whole.db.streams["c.cab"] = Stream.from_bytes(bytes(cabinet))
+    damaged = Package(whole.db)
+    result = unpack_package(damaged, tmp_path, force=True)
+    assert result.files == [] and len(result.problems) == 1
+    assert (tmp_path / first).read_bytes() == b"01" and (tmp_path / second).read_bytes() == b"02"
+    assert sorted(path.name for path in tmp_path.rglob("*.*") if path.is_file()) == ["a.txt", "b.txt"]
+    result = unpack_package(damaged, tmp_path / "fresh")
+    assert result.files == [] and not [path for path in (tmp_path / "fresh").rglob("*") if path.is_file()]
+
+
+def test_an_interrupt_leaves_no_half_file(tmp_path: Path) -> None:
+    def interrupt(out) -> None:
+        out.write(b"half")
+        raise KeyboardInterrupt
+
+    db = Database()
+    db.streams["a"], db.streams["b"] = Stream.from_bytes(b"1"), Stream.from_writer(interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        unpack_streams(db, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_an_interrupt_within_a_cabinet_leaves_whole_files_only(tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def progress(done: int) -> None:
+        seen.append(done)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        unpack_package(package(["a.txt", "b.txt", "c.txt"]), tmp_path, progress=progress)
+    left = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert left and left.items() <= {"a.txt": b"01", "b.txt": b"02"}.items()

@@ -5,20 +5,27 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from crossmsi.analysis import Package
 from crossmsi.cab import CabinetReader
 from crossmsi.errors import CrossmsiError
+from crossmsi.extract import unpack_package, unpack_streams
 from crossmsi.extract.layout import install_layout
 from crossmsi.msi import Database, Stream
+from crossmsi.msi.archive import export_database
 from crossmsi.msi.idt import export_table
 from crossmsi.msi.opening import CLSID_MSI, CLSID_TRANSFORM, Storage
 from crossmsi.msi.saving import database_bytes
+from crossmsi.msi.unarchive import import_database
 from crossmsi.report.packagejson import package_document
+from crossmsi.report.packagetext import package_lines
 from crossmsi.rules import Selection, run_rules
 
 # A handful: text formats, directories, references, sequences, cabinets, payloads.
 RULES = ("ICE03", "ICE06", "ICE07", "ICE15", "ICE18", "ICE27", "ICE30", "ICE38", "ICE80", "ISA")
+PLACES = {"files", "streams", "archive"}
 READ = 1 << 20  # bytes read of each stream
 DEPTH = 8  # of storages that are opened
 
@@ -42,16 +49,21 @@ def package_parts(data: bytes) -> Iterator[Callable[[], object]]:
 
 
 def database_parts(database: Database, depth: int) -> Iterator[Callable[[], object]]:
+    names: list[str] = []
     sound: list[bool] = []
-    for name in database.table_names:
+    yield lambda: names.extend(database.table_names)
+    for name in names:
         yield lambda name=name: sound.append(read_table(database, name))
     for stream in database.streams.values():
         yield lambda stream=stream: read_stream(stream)
     yield lambda: package_document(database)
-    if len(sound) == len(database.table_names):
+    yield lambda: list(package_lines(Path("p.msi"), database, []))
+    if names and len(sound) == len(names):
         if database.clsid != CLSID_TRANSFORM:
             yield lambda: database_bytes(database)
         yield lambda: analyse(Package(database))
+        if not depth:
+            yield lambda: through_folders(database)
     for storage in database.storages.values():
         inner: list[Database] = []
         yield lambda storage=storage: transform(database, storage)
@@ -59,6 +71,21 @@ def database_parts(database: Database, depth: int) -> Iterator[Callable[[], obje
         if depth < DEPTH:
             for nested in inner:
                 yield from database_parts(nested, depth + 1)
+
+
+def through_folders(database: Database) -> None:
+    """Unpacked, exported and imported: whatever the package says, nothing leaves the folder."""
+    with TemporaryDirectory() as above:
+        root = Path(above, "root")
+        root.mkdir()
+        unpack_package(Package(database), root / "files")
+        unpack_streams(database, root / "streams")
+        if database.clsid != CLSID_TRANSFORM:
+            export_database(database, root / "archive")
+            with import_database(root / "archive") as again:
+                database_bytes(again)
+        if [path.name for path in Path(above).iterdir()] != ["root"] or {path.name for path in root.iterdir()} - PLACES:
+            raise Broke("something was written outside of the folder")
 
 
 def transform(database: Database, storage: Storage) -> None:
@@ -109,11 +136,11 @@ def analyse(package: Package) -> None:
     for failed in outcome.failed:
         # A rule may give up with one of our errors (a column is missing), not with an exception of its own.
         if _PYTHON_ERROR.search(failed.reason):
-            raise RuleBroke(f"{failed.rule}: {failed.reason}")
+            raise Broke(f"{failed.rule}: {failed.reason}")
 
 
 _PYTHON_ERROR = re.compile(r"^\w+: .* \(\w+\.py:\d+\)$", re.DOTALL)
 
 
-class RuleBroke(Exception):
-    """A rule ended in an exception of its own."""
+class Broke(Exception):
+    """A rule ended in an exception of its own, or unpacking left its folder."""

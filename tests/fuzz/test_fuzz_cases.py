@@ -13,7 +13,7 @@ from tests.fuzz.seeds import seeds
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are set with Linux means")
 
-CASES = 800
+CASES = 500
 
 
 def test_the_seeds_are_sound() -> None:

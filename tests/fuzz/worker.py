@@ -7,21 +7,38 @@ import resource
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 
+from crossmsi.errors import CrossmsiError
 from tests.fuzz.cases import make_case
 from tests.fuzz.exercise import exercise
-from tests.fuzz.seeds import seeds
+from tests.fuzz.seeds import Seed, seeds
 
 CPU_SECONDS = 5.0
 MEMORY = 500 << 20  # bytes above what the process has before its first case
 
 
 class TooSlow(BaseException):
-    """A case took more than CPU_SECONDS of processor time."""
+    """A case took more processor time than it may."""
 
 
-def run_cases(connection: Connection, seed: int, numbers: list[int]) -> None:
+Case = tuple[str, Callable[[], list[CrossmsiError]]]
+
+
+def mutated(loaded: list[Seed], seed: int, number: int) -> Case:
+    """The description of case ``number``, and what exercises it."""
+    description, kind, data = make_case(loaded, seed, number)
+    return description, lambda: exercise(kind, data)
+
+
+def run_cases(
+    connection: Connection,
+    seed: int,
+    numbers: list[int],
+    case: Callable[[list[Seed], int, int], Case] = mutated,
+    cpu: float = CPU_SECONDS,
+) -> None:
     """Sends (number, outcome, detail) for each case: outcome is "sound", "error" (one of ours) or "FAILED"."""
     loaded = seeds()
     for warm_up in loaded[:5]:
@@ -30,17 +47,17 @@ def run_cases(connection: Connection, seed: int, numbers: list[int]) -> None:
     limit = _address_space() + MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     for number in numbers:
-        description, kind, data = make_case(loaded, seed, number)
+        description, action = case(loaded, seed, number)
         connection.send((number, "started", description))
-        connection.send((number, *_outcome(kind, data, description)))
+        connection.send((number, *_outcome(action, description, cpu)))
         gc.collect(0)
     connection.close()
 
 
-def _outcome(kind: str, data: bytes, description: str) -> tuple[str, str]:
-    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+def _outcome(action: Callable[[], list[CrossmsiError]], description: str, cpu: float) -> tuple[str, str]:
+    signal.setitimer(signal.ITIMER_PROF, cpu)
     try:
-        errors = exercise(kind, data)
+        errors = action()
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:
@@ -56,7 +73,7 @@ def _last_lines() -> str:
 
 
 def _too_slow(*_: object) -> None:
-    raise TooSlow(f"more than {CPU_SECONDS} s")
+    raise TooSlow("the case took too much processor time")
 
 
 def _address_space() -> int:

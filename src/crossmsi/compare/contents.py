@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from crossmsi.errors import CrossmsiError
+from crossmsi.msi.streamnames import decode_name
 
 if TYPE_CHECKING:
     from crossmsi.analysis import Package
     from crossmsi.cab import CabFile
+    from crossmsi.msi import Stream
+    from crossmsi.msi.opening import Storage
 
 
 class _Hasher:
@@ -49,18 +53,29 @@ def file_fingerprints(package: Package, problems: list[str]) -> dict[str, str]:
             problems.append(f"{package.path}: {error}")
     for key, row in files.loose.items():
         path = files.loose_path(row)
-        if path is not None:
-            with open(path, "rb") as file:
-                found[key] = hashlib.file_digest(file, "sha256").hexdigest()
+        if path is None:
+            problems.append(f"{package.path}: the source of file {key!r} is not beside the package")
+            continue
+        with open(path, "rb") as file:
+            found[key] = hashlib.file_digest(file, "sha256").hexdigest()
     return found
 
 
 def stream_fingerprints(package: Package) -> dict[str, str]:
-    """Stream name → SHA-256, without the cabinets, whose files are compared one by one."""
+    """Stream name → SHA-256, without the cabinets, whose files are compared one by one; ``storage/stream`` for those
+    of nested transforms and packages."""
     cabinets = {place.name for place in package.files.by_cabinet if place.embedded}
+    streams = {name: stream for name, stream in package.db.streams.items() if name not in cabinets}
+    streams.update(_nested("", package.db.storages))
     found = {}
-    for name, stream in package.db.streams.items():
-        if name not in cabinets:
-            with stream.open() as file:
-                found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    for name, stream in streams.items():
+        with stream.open() as file:
+            found[name] = hashlib.file_digest(file, "sha256").hexdigest()
     return found
+
+
+def _nested(above: str, storages: Mapping[str, Storage]) -> Iterator[tuple[str, Stream]]:
+    for name, storage in storages.items():
+        for raw, stream in storage.streams().items():
+            yield f"{above}{name}/{decode_name(raw)[0]}", stream
+        yield from _nested(f"{above}{name}/", storage.storages())

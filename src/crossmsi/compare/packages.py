@@ -9,6 +9,7 @@ from crossmsi.compare.contents import file_fingerprints, stream_fingerprints
 from crossmsi.compare.noise import Noise
 from crossmsi.compare.result import Change, Comparison
 from crossmsi.msi import Stream
+from crossmsi.msi.idt import FORCE_CODEPAGE
 from crossmsi.msi.summary import PROPERTIES
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ def compare_packages(old: Package, new: Package, noise: Noise | None = None) -> 
     noise = noise or Noise()
     result = Comparison()
     result.changes += _summary(old, new, noise)
+    if old.db.codepage != new.db.codepage:
+        codepages = str(old.db.codepage), str(new.db.codepage)
+        result.changes.append(Change("changed", "table", FORCE_CODEPAGE, *codepages))
     names = sorted({*old.db.table_names, *new.db.table_names})
     for name in names:
         result.changes += _table(name, old.db.table(name), new.db.table(name), noise)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -23,20 +25,44 @@ class Confined:
         except OSError as error:
             raise OutputError(f"can't make the folder: {error.strerror}", where=str(root)) from None
         self.root = root.resolve()
+        self._parts = 0
         self._folders: set[Path] = {self.root}
 
-    def create(self, relative: PurePosixPath) -> BinaryIO:
-        """A new file for writing. Raises OutputError when it exists, or a folder on the way leads out of the root."""
+    def refuse_existing(self, relatives: Iterable[PurePosixPath]) -> None:
+        """Raises OutputError when something stands in the way of one of these files, before any is written."""
+        for relative in relatives:
+            self._check(self.root.joinpath(*relative.parts))
+
+    @contextmanager
+    def create(self, relative: PurePosixPath) -> Iterator[BinaryIO]:
+        """A new file for writing, which has its name only when all was written; nothing stays after an error.
+
+        Raises OutputError when it exists, or a folder on the way leads out of the root.
+        """
         target = self.root.joinpath(*relative.parts)
+        self._parts += 1
+        part = target.with_name(f".crossmsi-{os.getpid()}-{self._parts}.part")
         try:
             self._make(target.parent)
-            if self._force and (target.is_symlink() or target.is_file()):
-                target.unlink()
-            return open(target, "xb")
-        except FileExistsError:
-            raise OutputError("the file exists", where=str(target), hint="--force replaces it") from None
+            self._check(target)
+            out = open(part, "xb")  # noqa: SIM115 - closed below
         except OSError as error:
             raise OutputError(f"can't create the file: {error.strerror}", where=str(target)) from None
+        try:
+            with out:
+                yield out
+            self._check(target)
+            os.replace(part, target)  # a link there is replaced, never followed
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _check(self, target: Path) -> None:
+        if not os.path.lexists(target):
+            return
+        if target.is_dir() and not target.is_symlink():
+            raise OutputError("a folder stands where a file of the package goes", where=str(target))
+        if not self._force:
+            raise OutputError("the file exists", where=str(target), hint="--force replaces it")
 
     def _make(self, folder: Path) -> None:
         if folder in self._folders:

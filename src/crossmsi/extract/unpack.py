@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from crossmsi.errors import CrossmsiError
 from crossmsi.extract.confined import Confined, OutputError
@@ -37,13 +38,16 @@ def unpack_package(
 
     layout = install_layout(package)
     confined = Confined(folder, force=force)
+    confined.refuse_existing(layout.values())
     result = Unpacked()
     files = package.files
 
-    def sink(file: CabFile):
+    @contextmanager
+    def sink(file: CabFile) -> Iterator[BinaryIO]:
         path = layout[file.name]
+        with confined.create(path) as out:
+            yield out
         result.files.append(path)
-        return confined.create(path)
 
     for place, keys in files.by_cabinet.items():
         try:

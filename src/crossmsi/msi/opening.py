@@ -124,7 +124,7 @@ class Content:
                 raise CrossmsiError(f"_Columns: the columns of table {name} are not numbered from 1 without gaps")
             columns = tuple(column_from_bits(column, bits) for _, column, bits in parts)
             stream = self.table_streams.get(name)
-            count, rest = divmod(stream.size if stream else 0, row_size(columns, self.wide))
+            count, rest = divmod(stream.size if stream else 0, row_size(columns, self.wide) or 1)
             return Table(name, columns, partial(self._load, name, columns, stream), None if rest else count)
 
     def _load(self, name: str, columns: tuple[Column, ...], stream: Stream | None) -> list[list]:
