@@ -168,7 +168,21 @@ def test_a_wrong_configuration_is_one_error_with_its_place(folder: Path, text: s
         assert config is not None
         settle(config.lint, Overrides())
     assert str(caught.value).startswith(message)
-    assert message.partition("\n")[0] in run("a.msi", "--config", "c.yaml", status=2)
+    result = CliRunner().invoke(app, ["lint", "a.msi", "--config", "c.yaml"])
+    assert isinstance(result.exception, CrossmsiError) and str(result.exception).startswith(message)
+    (folder / "c.yaml").rename("crossmsi.yaml")
+    if "no 'lint:'" not in message:
+        assert message.replace("c.yaml", "crossmsi.yaml").partition("\n")[0] in run("a.msi", status=2)
+
+
+def test_a_configuration_that_is_not_there(folder: Path) -> None:
+    package(folder / "a.msi")
+    for name, message in (
+        ("no.yaml", "no.yaml: there is no such configuration file"),
+        (".", ".: the configuration is"),
+    ):
+        result = CliRunner().invoke(app, ["lint", "a.msi", "--config", name])
+        assert isinstance(result.exception, CrossmsiError) and str(result.exception).startswith(message)
 
 
 def test_a_file_of_settings_is_no_manifest(folder: Path) -> None:

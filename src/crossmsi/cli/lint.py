@@ -117,12 +117,15 @@ def lint(
     check_options(baseline, write_baseline, prune_baseline)
     lists = [None if part is None else split_ids(part) for part in (select, ignore, extend_select, extend_ignore)]
     overrides = Overrides(*lists, profile, fail_level)
-    settle(None, overrides).selection()  # a wrong id is one error of the command, not one of every file
     defines = parse_defines(define)
+    configs = Configs(config, defines)
+    stated = configs.stated()
+    # What is wrong here is one error of the command, not one of every file.
+    settle(stated.lint if stated else None, overrides).selection()
     if sice or wixproj:
         muted = suppressed_ices(sice or (), wixproj or (), defines)
         overrides = replace(overrides, extend_ignore=(*(overrides.extend_ignore or ()), *muted))
-    job = LintJob(overrides, Configs(config, defines), defines, tuple(transform or ()), verbose, arch, opened(baseline))
+    job = LintJob(overrides, configs, defines, tuple(transform or ()), verbose, arch, opened(baseline))
     paths = find_packages(files)
     if show_settings:
         from crossmsi.policy.listing import settings_lines

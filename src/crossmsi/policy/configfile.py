@@ -40,10 +40,7 @@ class Configs:
         Raises CrossmsiError for a file that can't be read or is wrong.
         """
         if self._stated is not None:
-            found = self._read(self._stated)
-            if found is None:
-                raise CrossmsiError("there is no 'lint:' section in this file", where=str(self._stated))
-            return Config(found, self._stated)
+            return self.stated()
         for candidate in _upwards(path):
             found = self._read(candidate)
             if found is not None:
@@ -55,6 +52,19 @@ class Configs:
         if self._stated is None and "lint" in manifest.model_fields_set:
             return Config(manifest.lint, path, own=True)
         return self.of_package(path)
+
+    def stated(self) -> Config | None:
+        """What ``--config`` names, if it is given. Raises CrossmsiError when that can't be used."""
+        path = self._stated
+        if path is None:
+            return None
+        if not path.is_file():
+            what = "the configuration is no file" if path.exists() else "there is no such configuration file"
+            raise CrossmsiError(what, where=str(path))
+        found = self._read(path)
+        if found is None:
+            raise CrossmsiError("there is no 'lint:' section in this file", where=str(path))
+        return Config(found, path)
 
     def _read(self, path: Path) -> Lint | None:
         from crossmsi.manifest import load_lint
