@@ -234,6 +234,15 @@ def test_comments_in_wix_source(folder: Path, places: dict, expected: list) -> N
     assert reported(file) == expected
 
 
+def test_comments_in_an_included_file_of_wix_source(folder: Path) -> None:
+    start, end = WXS.index("    <StandardDirectory"), WXS.index("    <Feature")
+    Path("p.wxs").write_text(WXS[:start] + "<?include part.wxi ?>\n" + WXS[end:])
+    part = WXS[start:end].format(one="<!-- crossmsi: ignore[ICE09] known -->", behind="")
+    Path("part.wxi").write_text(f'<Include xmlns="http://wixtoolset.org/schemas/v4/wxs">\n{part}</Include>')
+    (file,) = lint("p.wxs", status=1)
+    assert reported(file) == [("ICE09", "Two")]
+
+
 def test_wrong_comments_in_wix_source(folder: Path) -> None:
     Path("p.wxs").write_text(WXS.format(one="<!-- crossmsi: ignore[ICE09] -->", behind=""))
     with pytest.raises(CrossmsiError, match=r"p\.wxs:5:7: this comment gives no reason"):

@@ -55,7 +55,7 @@ def lint_file(path: Path, job: LintJob, progress: Progress | None = None) -> Fil
 
             compiled = compile_wxs(path, job.arch, job.defines)
             package = Package(compiled.database, payloads=compiled.identities)
-            return _outcome(path, package, config, job, of_source(path), progress)
+            return _outcome(path, package, config, job, of_source(path, compiled.database), progress)
         return _outcome(path, open_package(path, job.transforms), config, job, [], progress)
     except CrossmsiError as error:
         return FileOutcome(str(path), error=error)

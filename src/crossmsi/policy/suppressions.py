@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crossmsi.analysis import Package
     from crossmsi.manifest import Manifest
     from crossmsi.manifest.suppress import Suppression as Node
+    from crossmsi.msi import Database
 
 
 def of_config(config: Config | None, path: Path) -> list[Suppression]:
@@ -57,13 +58,20 @@ def of_manifest(manifest: Manifest) -> list[Suppression]:
     return list(dict.fromkeys(found))
 
 
-def of_source(path: Path) -> list[Suppression]:
-    """Those in the comments of a .wxs file. Raises CrossmsiErrors for all that are wrong."""
+def of_source(path: Path, database: Database | None = None) -> list[Suppression]:
+    """Those in the comments of a .wxs file, and of the files it includes which ``database`` has rows from.
+
+    Raises CrossmsiErrors for all that are wrong.
+    """
     from crossmsi.manifest.problems import raise_all
     from crossmsi.policy.xmlcomments import xml_suppressions
 
     problems: list[CrossmsiError] = []
-    found = list(xml_suppressions(str(path), problems))
+    tables = database.tables.values() if database else ()
+    places = {place.path for table in tables for place in map(table.locate, table) if place}
+    found = []
+    for name in sorted({str(path), *filter(os.path.isfile, places)}):
+        found += xml_suppressions(name, problems)
     raise_all(problems)
     return found
 
