@@ -74,13 +74,13 @@ class Baseline:
             identity = known(finding)
             result.append(identity if left[identity] > 0 else None)
             left[identity] -= left[identity] > 0
-        # Of rows that clash, another one may be named when their order changed.
-        spare: dict[Known, list[Known]] = {}
+        # Of rows that clash, other ones may be named, and in another order, when the order of rows changed.
+        spare: dict[tuple[str, str, str], list[Known]] = {}
         for entry in sorted(left.elements(), key=Known.sort_key, reverse=True):
-            spare.setdefault(entry._replace(keys=()), []).append(entry)
+            spare.setdefault((entry.rule, entry.table, entry.column), []).append(entry)
         for index, finding in enumerate(findings):
             if result[index] is None and load_rule(finding.rule).order_dependent:
-                fitting = spare.get(known(finding)._replace(keys=()))
+                fitting = spare.get((finding.rule, finding.table, finding.column))
                 result[index] = fitting.pop() if fitting else None
         return result
 

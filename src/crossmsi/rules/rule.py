@@ -21,7 +21,7 @@ class Rule(ABC):
 
     The docstring is its documentation: a title line, then the sections of ``HEADINGS`` as ``## `` headings.
     ``parity`` compares it with Microsoft's validator of that name; ``same`` needs no note.
-    ``order_dependent`` says that the order of a table's rows decides which row of several is named.
+    ``order_dependent`` says that the order of a table's rows decides which of several rows are named, and where.
     """
 
     source_url: ClassVar[str]

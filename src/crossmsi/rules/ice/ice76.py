@@ -41,6 +41,7 @@ class ICE76(Rule):
         "A bound file is reported once for each catalog, a component once. That a source-only or optional component is "
         "reported is from the page; we have not seen the real suite do it."
     )
+    order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
         bound = package.index.rows_by("BindImage", "File_")

@@ -43,6 +43,7 @@ class ICE82(Rule):
     parity_note = (
         "The page does not mention the check of DuplicateFiles, AdvtUISequence, and the errors for null numbers."
     )
+    order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
         execute = package.sequence(EXECUTE)

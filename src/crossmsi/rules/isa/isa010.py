@@ -46,6 +46,7 @@ class ISA010(Rule):
     source_url = "https://learn.microsoft.com/windows/win32/msi/using-64-bit-windows-installer-packages"
     tables = ("Registry", "Class", "ProgId", "AppId", "TypeLib", "Component", "File")
     parity = "own"
+    order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
         if not package.kept(instruction_sets).mixed:

@@ -43,6 +43,7 @@ class ISA011(Rule):
     source_url = "https://learn.microsoft.com/windows/win32/winprog64/shared-registry-keys"
     tables = ("Registry", "Class", "ProgId", "AppId", "TypeLib", "Component", "File")
     parity = "own"
+    order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
         if not package.kept(instruction_sets).mixed:

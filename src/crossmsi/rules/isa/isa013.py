@@ -48,6 +48,7 @@ class ISA013(Rule):
     source_url = "https://learn.microsoft.com/windows/win32/winprog64/registry-reflection"
     tables = ("Registry", "RemoveRegistry", "RegLocator", "Class", "Component")
     parity = "own"
+    order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
         yield from self._gaps(package)

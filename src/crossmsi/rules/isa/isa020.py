@@ -36,6 +36,7 @@ class ISA020(Rule):
     source_url = "https://learn.microsoft.com/windows/win32/msi/using-64-bit-windows-installer-packages"
     tables = ("Component", "File")
     parity = "own"
+    order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
         first: dict[str, str] = {}
