@@ -110,6 +110,21 @@ components:
     run("m.yaml", "--select", "ICE80,ISA001")
 
 
+def test_what_moves_along_is_named(folder: Path) -> None:
+    text = """
+directories: {ProgramFilesFolder: {INSTALLFOLDER: Tool}}
+components:
+  - files: amd64/crosstool.exe
+  - files: i386/crosscom.dll
+  - files: readme.txt
+"""
+    result = run(write(text), "--diff", status=1)
+    note = "m.yaml: note: the component readme.txt, which no ISA binds, goes to ProgramFiles64Folder along with it"
+    assert [line for line in result.stderr.splitlines() if "note" in line] == [note]
+    write(text.replace("  - files: readme.txt\n", ""))
+    assert "note" not in run("m.yaml", "--diff", status=1).stderr
+
+
 @pytest.mark.parametrize("quote", ["", "'", '"'])
 def test_a_path_below_the_wrong_folder(folder: Path, quote: str) -> None:
     text = f"\ncomponents:\n  - {{files: amd64/crosstool.exe, directory: {quote}ProgramFilesFolder/Tool{quote}}} # x\n"

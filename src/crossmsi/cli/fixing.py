@@ -90,6 +90,8 @@ def _text(name: str) -> str:
 def _tell(path: Path, result: Repaired, write: bool) -> None:
     for item in result.made:
         print(f"{item.at}: {'corrected' if write else 'would be corrected'}: {item.what}", file=sys.stderr)
+    for text in result.side_effects:
+        print(f"{path}: note: {text}", file=sys.stderr)
     for item in result.refused:
         print(f"{item.at}: not corrected: {item.what}", file=sys.stderr)
     if not (result.made or result.refused or result.error):

@@ -75,3 +75,7 @@ class Fix(ABC):
     @abstractmethod
     def find(self, subject: Subject) -> Iterator[Repair]:
         """What can be corrected, and what can't, though it looks like it."""
+
+    def side_effects(self, before: Subject, after: Subject) -> Iterator[str]:
+        """What else the repairs changed that their author should know."""
+        yield from ()

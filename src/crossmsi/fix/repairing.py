@@ -17,11 +17,13 @@ Examine = Callable[[Mapping[str, str]], Subject]
 
 @dataclass(slots=True)
 class Repaired:
-    """The new texts by path, the repairs in them, those that were not made, and why it can't be compiled even so."""
+    """The new texts by path, the repairs in them and what else they change, those that were not made, and why the
+    manifest can't be compiled even so."""
 
     texts: dict[str, str] = field(default_factory=dict)
     made: list[Repair] = field(default_factory=list)
     refused: list[Repair] = field(default_factory=list)
+    side_effects: list[str] = field(default_factory=list)
     error: CrossmsiError | None = None
 
 
@@ -55,6 +57,8 @@ def _apply(fix: Fix, subject: Subject, result: Repaired, examine: Examine) -> Su
             if reason is None:
                 result.texts.update(texts)
                 result.made += items
+                if subject.prepared is not None and after.prepared is not None:
+                    result.side_effects += fix.side_effects(subject, after)
                 # Places have moved: what is left is found again in the next round.
                 result.refused += refused
                 return after

@@ -20,7 +20,7 @@ class FolderWidth(Fix):
     rules = ("ICE80", "ISA001")
 
     def find(self, subject: Subject) -> Iterator[Repair]:
-        roots = {folder: root.id for root in subject.prepared.model.directories for folder in _ids(root)}
+        roots = _roots(subject)
         seen = set()
         for finding in subject.outcome.findings:
             if finding.rule not in self.rules or finding.table not in ("Component", "File"):
@@ -34,6 +34,21 @@ class FolderWidth(Fix):
             if repair is not None and repair not in seen:
                 seen.add(repair)
                 yield repair
+
+    def side_effects(self, before: Subject, after: Subject) -> Iterator[str]:
+        old, new = _roots(before), _roots(after)
+        for key, component in after.components.items():
+            earlier = before.components.get(key)
+            if earlier is None or earlier.bitness == component.bitness:
+                continue
+            where = old[earlier.directory], new[component.directory]
+            if where[0] != where[1]:
+                yield f"the component {key}, which no ISA binds, goes to {where[1]} along with it"
+
+
+def _roots(subject: Subject) -> dict[str, str]:
+    """The standard folder above each directory."""
+    return {folder: root.id for root in subject.prepared.model.directories for folder in _ids(root)}
 
 
 def _ids(directory: Directory) -> Iterator[str]:

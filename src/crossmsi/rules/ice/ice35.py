@@ -46,6 +46,7 @@ class ICE35(Rule):
         "warning for the optional bit. Like the real suite, the source-only bit counts below schema 150 only and once "
         "a component, the optional bit never, and a compressed file without a cabinet is an error."
     )
+    order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
         disks = sorted(
