@@ -8,7 +8,6 @@ import os
 import pytest
 
 from crossmsi.errors import CrossmsiError
-from crossmsi.model import collecting
 
 DLLS = {"a.dll": "i386", "b.dll": "amd64", "c.exe": "i386-exe", "t.txt": b"text"}
 
@@ -67,14 +66,6 @@ def test_over_long_paths(errors):
     assert found[0].startswith(
         "m.yaml:6:22: components[0].files: the install path has 275 characters, Windows allows 259: C:\\Program Files (x86)\\"
     )
-
-
-def test_too_many_files(errors, monkeypatch):
-    monkeypatch.setattr(collecting, "MAX_FILES", 3)
-    assert errors("components: [{files: '*.x'}]\n", {f"{n}.x": b"" for n in range(4)}) == [
-        "m.yaml:6:13: components: the package holds 4 files, an .msi can hold 3\n"
-        "  hint: split the package, or pack files that always go together into an archive"
-    ]
 
 
 def test_errors_of_all_passes_come_together(errors):

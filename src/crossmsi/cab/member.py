@@ -36,30 +36,38 @@ class CabMember:
     attributes: int = ARCHIVE
 
 
-def read_chunks(members: Iterable[CabMember], chunk_size: int) -> Iterator[bytes]:
+def read_chunks(members: Iterable[CabMember], chunk_size: int, skip: int = 0) -> Iterator[bytes]:
     """The concatenated content of ``members`` in pieces of ``chunk_size`` bytes (the last may be shorter).
 
+    Without the first ``skip`` bytes; members that lie in these as a whole are not even opened.
     Raises CrossmsiError naming the member that can't be read or is not ``size`` bytes long.
     """
     parts: list[bytes] = []
     room = chunk_size
     for member in members:
         left = member.size
+        if skip >= left and skip:
+            skip -= left
+            continue
         opened = _open(member)
         if type(opened) is bytes:
             # Most of a package of thousands of files: worth a path without a stream.
             if len(opened) != left:
                 raise _changed(member, f"it has {len(opened)} now")
-            if left < room:
+            if left < room and not skip:
                 parts.append(opened)
                 room -= left
                 continue
             opened = BytesIO(opened)
         with _reading(member, opened) as stream:
             while left:
-                piece = stream.read(min(left, room))
+                piece = stream.read(min(left, skip or room))
                 if not piece:
                     raise _changed(member, f"it ended after {member.size - left}")
+                if skip:
+                    skip -= len(piece)
+                    left -= len(piece)
+                    continue
                 parts.append(piece)
                 left -= len(piece)
                 room -= len(piece)

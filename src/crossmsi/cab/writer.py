@@ -12,20 +12,16 @@ from typing import BinaryIO
 
 from crossmsi.cab import folder as cf_folder
 from crossmsi.cab import header as cf_header
-from crossmsi.cab.block import pack_block
+from crossmsi.cab.ahead import Head
+from crossmsi.cab.chunk import CHUNK_SIZE, Chunk, pack_chunk
 from crossmsi.cab.engines import Engine, make_engine
 from crossmsi.cab.file import pack_file
-from crossmsi.cab.limits import BLOCK_SIZE, MAX_CABINET_BYTES, MAX_FILES
+from crossmsi.cab.limits import MAX_CABINET_BYTES, MAX_FILES
 from crossmsi.cab.member import CabMember, read_chunks
-from crossmsi.cab.mszip import encode_block
 from crossmsi.cab.plan import split_folders
 from crossmsi.errors import CrossmsiError
 
-# One job of a thread: large against the cost of handing it over, small against the memory limit.
-_CHUNK_SIZE = 16 * BLOCK_SIZE
 _MAX_THREADS = 16
-
-Chunk = tuple[bytes, bytes]
 
 
 class CabinetWriter:
@@ -52,15 +48,16 @@ class CabinetWriter:
             raise CrossmsiError(f"{threads} threads can't pack anything", hint="use 1 or more")
         self._out = out
         self._engine: Engine | None = make_engine(engine, level) if compression == "mszip" else None
-        self._threads = min(threads or _processors(), _MAX_THREADS)
+        self._threads = min(threads or processors(), _MAX_THREADS)
         self._progress = progress
 
-    def write(self, members: Sequence[CabMember]) -> int:
+    def write(self, members: Sequence[CabMember], head: Head | None = None) -> int:
         """Write the cabinet with ``members`` in this order and return its size in bytes.
 
-        The file position is at the end of the cabinet afterwards. Raises CrossmsiError when the members don't fit
-        into one cabinet (see ``plan_cabinets``), when one can't be read or has another size than announced, and when
-        the output can't be written; the output is incomplete then and the caller has to throw it away.
+        ``head`` is the start of the first folder, if it was compressed before. The file position is at the end of the
+        cabinet afterwards. Raises CrossmsiError when the members don't fit into one cabinet (see ``plan_cabinets``),
+        when one can't be read or has another size than announced, and when the output can't be written; the output is
+        incomplete then and the caller has to throw it away.
         """
         _check(members)
         folders = split_folders(members)
@@ -74,7 +71,7 @@ class CabinetWriter:
             packed = []
             for content in folders:
                 start, blocks = size, 0
-                with closing(self._frames(content)) as frames:
+                with closing(self._frames(content, head)) as frames:
                     for raw_size, pieces in frames:
                         data = b"".join(pieces)
                         size += len(data)
@@ -85,6 +82,7 @@ class CabinetWriter:
                         done += raw_size
                         if self._progress:
                             self._progress(done)
+                head = None
                 method = cf_folder.NONE if self._engine is None else cf_folder.MSZIP
                 packed.append(cf_folder.Folder(start, blocks, method))
             self._out.seek(base)
@@ -97,35 +95,26 @@ class CabinetWriter:
             ) from error
         return size
 
-    def _frames(self, members: Iterable[CabMember]) -> Iterator[tuple[int, list[bytes]]]:
+    def _frames(self, members: Iterable[CabMember], head: Head | None) -> Iterator[tuple[int, list[bytes]]]:
         """(uncompressed size, CFDATA structures) of one chunk of a folder after the other."""
         from crossmsi.cab.pipeline import ordered
 
-        with closing(ordered(self._pack_chunk, self._chunks(members), self._threads)) as results:
+        if head:
+            yield head.size, head.blocks
+        with closing(ordered(self._pack, self._chunks(members, head), self._threads)) as results:
             for (_, raw), pieces in results:
                 yield len(raw), pieces
 
-    def _chunks(self, members: Iterable[CabMember]) -> Iterator[Chunk]:
-        """(bytes before the chunk as the engine wants them, chunk) of one folder."""
+    def _pack(self, chunk: Chunk) -> Iterator[bytes]:
+        return pack_chunk(self._engine, chunk)
+
+    def _chunks(self, members: Iterable[CabMember], head: Head | None) -> Iterator[Chunk]:
+        """What ``head`` has not."""
         reach = self._engine.history if self._engine else 0
-        before = b""
-        for raw in read_chunks(members, _CHUNK_SIZE):
+        before = head.before if head else b""
+        for raw in read_chunks(members, CHUNK_SIZE, skip=head.size if head else 0):
             yield before, raw
             before = raw[len(raw) - reach :]
-
-    def _pack_chunk(self, chunk: Chunk) -> Iterator[bytes]:
-        """One CFDATA after the other; runs in a thread."""
-        before, raw = chunk
-        engine = self._engine
-        view = memoryview(raw)
-        for at in range(0, len(raw), BLOCK_SIZE):
-            data = view[at : at + BLOCK_SIZE]
-            if engine is None:
-                payload = bytes(data)
-            else:
-                history = view[at - engine.history : at] if at else before
-                payload = encode_block(engine, history, data)
-            yield pack_block(payload, len(data))
 
     def _put(self, data: bytes) -> None:
         view = memoryview(data)
@@ -143,10 +132,11 @@ def write_cabinet(
     level: int | None = None,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
+    head: Head | None = None,
 ) -> int:
     """Write ``members`` as one cabinet to ``out`` and return its size; see ``CabinetWriter``."""
     writer = CabinetWriter(out, compression=compression, engine=engine, level=level, threads=threads, progress=progress)
-    return writer.write(members)
+    return writer.write(members, head)
 
 
 def _check(members: Sequence[CabMember]) -> None:
@@ -179,7 +169,8 @@ def _too_large() -> CrossmsiError:
     )
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many of them this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:

@@ -13,6 +13,8 @@ from crossmsi.cli.buildoptions import Compression, Defines, Formats, Lint, Templ
 from crossmsi.cli.reporting import ReportTarget
 
 if TYPE_CHECKING:
+    from crossmsi.model import Package
+    from crossmsi.pack.native import Packing
     from crossmsi.pack.pipeline import Prepared
     from crossmsi.report.outcome import FileOutcome
 
@@ -52,8 +54,11 @@ def build(
         raise CrossmsiError("--format tells what lint finds, and --no-lint leaves it out", hint="give only one of them")
     targets = parse_targets(format or [], [manifest])
     defines = parse_defines(define)
-    prepared = compile_manifest(manifest, defines, templates)
-    packing = choose_packing(prepared.model.cabinet, compression, threads)
+
+    def packing(model: Package) -> Packing:
+        return choose_packing(model.cabinet, compression, threads)
+
+    prepared = compile_manifest(manifest, defines, templates, packing if backend is Backend.NATIVE else None)
     for warning in prepared.compiled.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     outcome = _lint(manifest, prepared, defines) if lint else None
@@ -62,7 +67,7 @@ def build(
     model = prepared.model
     target = output or Path(file_name(model.name, model.version, model.platform))
     if backend is Backend.NATIVE:
-        written = _native(prepared, target, packing)
+        written = _native(prepared, target, packing(prepared.model))
     else:
         written = _foreign(prepared, target, backend, templates)
     _summary(prepared, written, outcome)
@@ -91,13 +96,13 @@ def report_findings(outcomes: list[FileOutcome], targets: list[ReportTarget]) ->
         write_reports(LintRun(outcomes), targets or [ReportTarget("text")], sys.stderr)
 
 
-def _native(prepared: Prepared, target: Path, packing) -> list[Path]:
+def _native(prepared: Prepared, target: Path, packing: Packing) -> list[Path]:
     from crossmsi.cli.progress import byte_progress
     from crossmsi.pack.native import write_package
 
     total = sum(payload.size for payload in prepared.compiled.payloads)
     with byte_progress(f"packing {target.name}", total) as progress:
-        return write_package(prepared.compiled, target, packing, progress, prepared.held)
+        return write_package(prepared.compiled, target, packing, progress, prepared.held, prepared.ahead)
 
 
 def _foreign(prepared: Prepared, target: Path, backend: Backend, templates: Path | None) -> list[Path]:

@@ -10,13 +10,9 @@ from crossmsi.manifest.component import Component as Entry
 from crossmsi.manifest.files import FileEntry
 from crossmsi.manifest.manifest import Manifest
 from crossmsi.manifest.node import Problem
-from crossmsi.manifest.problems import raise_all
 from crossmsi.manifest.types import check_file_name
 from crossmsi.model.draft import BITS, FileDraft
 from crossmsi.model.payloads import Payload, PayloadFinder
-
-MAX_FILES = 65_535
-"""Files that the Sequence column of the standard File table and one cabinet can count."""
 
 
 class Found(NamedTuple):
@@ -31,22 +27,9 @@ class Found(NamedTuple):
 def collect(manifest: Manifest, finder: PayloadFinder, problems: list[CrossmsiError]) -> list[list[FileDraft]]:
     """The files of each entry, in the manifest's order (a glob's files by name).
 
-    Missing and badly named payloads are appended to ``problems``. Raises CrossmsiErrors for too many files, before any
-    of them is opened.
+    Missing and badly named payloads are appended to ``problems``.
     """
-    found: list[list[Found]] = []
-    total = 0
-    for entry in manifest.components:
-        items = list(_payloads(entry, finder, problems))
-        found.append(items)
-        total += len(items)
-    if total > MAX_FILES:
-        error = CrossmsiError(
-            f"the package holds {total:,} files, an .msi can hold {MAX_FILES:,}",
-            where=manifest.at_of("components"),
-            hint="split the package, or pack files that always go together into an archive",
-        )
-        raise_all(manifest.with_key_paths([*problems, error]))
+    found = [list(_payloads(entry, finder, problems)) for entry in manifest.components]
     return [_drafts(items, finder, problems) for items in found]
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import threading
 from queue import SimpleQueue
 
+from crossmsi.cab.switching import switch_as_usual, switch_often
+
 THREADS = 4
 PIECE = 1 << 20  # bytes read and hashed at a go, without the interpreter's lock
-SWITCH_SECONDS = 0.0005
-"""How long a thread may have to wait for the interpreter: by default longer than it takes to hash a piece."""
 
 
 class Hashing:
@@ -22,13 +21,11 @@ class Hashing:
         self._done: dict[str, bytes] = {}
         self._threads: list[threading.Thread] = []
         self._stop = False
-        self._interval = 0.0
 
     def add(self, path: str) -> None:
         """Hash the file at ``path`` soon."""
         if not self._threads:
-            self._interval = sys.getswitchinterval()
-            sys.setswitchinterval(SWITCH_SECONDS)
+            switch_often()
             count = min(os.cpu_count() or 1, THREADS)
             self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(count)]
             for thread in self._threads:
@@ -43,7 +40,7 @@ class Hashing:
             for thread in self._threads:
                 thread.join()
             self._threads = []
-            sys.setswitchinterval(self._interval)
+            switch_as_usual()
         return self._done
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from crossmsi.cab import CabMember, write_cabinet
 from crossmsi.errors import CrossmsiError
@@ -26,7 +26,9 @@ from crossmsi.pack.watched import WatchedFile, open_payload
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from crossmsi.cab.ahead import Head
     from crossmsi.compile import Cabinet, Compiled, Payload
+    from crossmsi.pack.ahead import Ahead
 
 _PACKAGE_CODES = uuid.UUID("5f0b9f34-7f0c-5f0e-9a1c-0c6a3c1c8d52")
 
@@ -47,11 +49,12 @@ def write_package(
     packing: Packing,
     progress: Callable[[int], None] | None = None,
     held: dict[str, bytes] | None = None,
+    ahead: Ahead | None = None,
 ) -> list[Path]:
     """Write the package to ``target`` and its external cabinets and loose files beside it; returns all paths written.
 
     The same content gives the same bytes. ``progress`` is called with payload bytes done so far. ``held`` are payloads
-    that were read already, by path; they are taken out when they are packed.
+    that were read already, by path; they are taken out when they are packed. ``ahead`` has compressed some of them.
     Raises CrossmsiError, leaving the old files, when a payload can't be read or changes or a file can't be written.
     """
     moment = build_moment()
@@ -60,18 +63,21 @@ def write_package(
     database.summary.created = database.summary.last_saved = moment
     outside = hashlib.sha256()
     done = _Done(progress)
+    head = ahead.head(compiled.cabinets[0].payloads if compiled.cabinets else ()) if ahead else None
     with ExitStack() as stack:
         finished: list[tuple[Path, Path]] = []
         try:
             for cabinet in compiled.cabinets:
+                contents = _Contents(held, head)
+                head = None  # that of the first cabinet
                 if cabinet.embedded:
-                    write = partial(_write_cabinet, cabinet, packing, moment, done, held)
+                    write = partial(_write_cabinet, cabinet, packing, moment, done, contents)
                     database.streams[cabinet.name] = Stream.from_writer(write)
                     continue
                 path = target.parent / cabinet.name
                 temporary = _temporary(path, stack)
                 with temporary.open("w+b") as out:
-                    _write_cabinet(cabinet, packing, moment, done, held, out)
+                    _write_cabinet(cabinet, packing, moment, done, contents, out)
                 _digest_file(outside, temporary)
                 finished.append((temporary, path))
             for relative, payload in compiled.loose:
@@ -100,6 +106,13 @@ def write_package(
     return [path for _, path in finished]
 
 
+class _Contents(NamedTuple):
+    """What need not be read for a cabinet: files by path, and its first blocks."""
+
+    held: dict[str, bytes]
+    head: Head | None
+
+
 class _Done:
     """Adds up the bytes of several cabinets for one progress bar."""
 
@@ -115,10 +128,10 @@ class _Done:
 
 
 def _write_cabinet(
-    cabinet: Cabinet, packing: Packing, moment: datetime, done: _Done, held: dict[str, bytes], out: BinaryIO
+    cabinet: Cabinet, packing: Packing, moment: datetime, done: _Done, contents: _Contents, out: BinaryIO
 ) -> None:
     members = [
-        CabMember(payload.file_id, payload.size, partial(_content, payload, held), moment)
+        CabMember(payload.file_id, payload.size, partial(_content, payload, contents.held), moment)
         for payload in cabinet.payloads
     ]
     write_cabinet(
@@ -129,6 +142,7 @@ def _write_cabinet(
         engine=packing.engine,
         threads=packing.threads,
         progress=done.within,
+        head=contents.head,
     )
     done.finish(sum(payload.size for payload in cabinet.payloads))
 

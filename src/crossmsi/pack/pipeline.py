@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,18 +15,24 @@ if TYPE_CHECKING:
     from crossmsi.model import File, Package
     from crossmsi.model.contents import Contents
     from crossmsi.model.stamp import Stamp
+    from crossmsi.pack.ahead import Ahead
+    from crossmsi.pack.native import Packing
     from crossmsi.wxs import Rendered
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A manifest, resolved, rendered and compiled; ``held`` are payloads that were read whole, by path."""
+    """A manifest, resolved, rendered and compiled.
+
+    ``held`` are payloads that were read whole, by path; of others ``ahead`` may have compressed the content already.
+    """
 
     manifest: Manifest
     model: Package
     rendered: Rendered
     compiled: Compiled
-    held: dict[str, bytes]
+    held: dict[str, bytes] = field(default_factory=dict)
+    ahead: Ahead | None = None
 
 
 def resolve_manifest(path: Path, defines: Mapping[str, str] | None = None) -> Package:
@@ -38,17 +44,34 @@ def resolve_manifest(path: Path, defines: Mapping[str, str] | None = None) -> Pa
 
 
 def compile_manifest(
-    path: Path, defines: Mapping[str, str] | None = None, templates_dir: Path | None = None
+    path: Path,
+    defines: Mapping[str, str] | None = None,
+    templates_dir: Path | None = None,
+    packing: Callable[[Package], Packing] | None = None,
 ) -> Prepared:
-    """Take a manifest as far as the in-memory database. Raises CrossmsiErrors with everything found wrong."""
+    """Take a manifest as far as the in-memory database. Raises CrossmsiErrors with everything found wrong.
+
+    When ``packing`` tells how it is going to be packed, compressing starts meanwhile; write or drop the result then.
+    """
     from crossmsi.manifest import load_manifest
     from crossmsi.model import resolve
     from crossmsi.model.contents import Contents
+    from crossmsi.pack.ahead import start_ahead
 
     manifest = load_manifest(path, dict(defines or {}))
     with closing(Contents(hashing=True)) as contents:
         model = resolve(manifest, contents=contents)
-        return compile_model(manifest, model, f"{path.with_suffix('')}.wxs (rendered)", templates_dir, contents)
+        files = _files(model)
+        held = {path: contents.held.pop(file.path) for path, file in files if file.path in contents.held}
+        ahead = start_ahead(packing(model), [path for path, _ in files], held) if packing else None
+        try:
+            name = f"{path.with_suffix('')}.wxs (rendered)"
+            prepared = compile_model(manifest, model, name, templates_dir, contents)
+        except BaseException:
+            if ahead:
+                ahead.stop()
+            raise
+        return replace(prepared, held=held, ahead=ahead)
 
 
 def compile_model(
@@ -69,11 +92,11 @@ def compile_model(
     rendered = render(model, templates_dir=templates_dir)
     base = Path(model.source_dir)
     contents = contents or Contents()
-    known = _known(model, os.path.abspath(base))
+    files = _files(model)
 
     def digests() -> dict[str, tuple[bytes, Stamp | None]]:
         found = contents.digests()
-        return {path: found[file.path] for path, file in known.items() if file.path in found}
+        return {path: found[file.path] for path, file in files if file.path in found}
 
     compiled = compile_source(
         rendered.text,
@@ -81,13 +104,12 @@ def compile_model(
         base_dir=base,
         arch=model.platform,
         origins=rendered.origins,
-        identities={path: file.identity for path, file in known.items() if file.identity is not None},
+        identities={path: file.identity for path, file in files if file.identity is not None},
         digests=digests,
     )
     # Stands in until packing derives the package code from the content: rules look for one.
     compiled.database.summary.revision = model.product_code
-    held = {path: contents.held[file.path] for path, file in known.items() if file.path in contents.held}
-    return Prepared(manifest, model, rendered, compiled, held)
+    return Prepared(manifest, model, rendered, compiled)
 
 
 def compile_wxs(path: Path, arch: str, defines: Mapping[str, str] | None = None) -> Compiled:
@@ -100,6 +122,7 @@ def compile_wxs(path: Path, arch: str, defines: Mapping[str, str] | None = None)
     return compiled
 
 
-def _known(model: Package, base: str) -> dict[str, File]:
-    """The files of a resolved model, by the paths under which the compiler knows them."""
-    return {os.path.join(base, file.source): file for component in model.components for file in component.files}
+def _files(model: Package) -> list[tuple[str, File]]:
+    """The files of a resolved model in their order, with the paths under which the compiler knows them."""
+    base = os.path.abspath(model.source_dir)
+    return [(os.path.join(base, file.source), file) for component in model.components for file in component.files]

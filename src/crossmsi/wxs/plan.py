@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
+from os.path import splitext
 
 from crossmsi.errors import SourceLocation
 from crossmsi.model import (
@@ -30,6 +31,8 @@ from crossmsi.model.search import Locator
 
 ADVERTISE_TABLE = {"AdvtExecuteSequence": "AdvertiseExecuteSequence"}  # table → WiX element, where they differ
 DIALOG_SETS = {"minimal": "CrossmsiMinimal", "install-dir": "CrossmsiInstallDir", "feature-tree": "CrossmsiFeatureTree"}
+CABINET_FILES = 65_535
+CABINET_MIB = 2_000  # leaves room for what data that can't be compressed costs in addition, up to 2 GiB
 ENGLISH = 9  # primary language id, the low ten bits of a language id
 PRIMARY_LANGUAGE = 0x3FF
 
@@ -104,6 +107,20 @@ class Plan:
     standard_actions: tuple[tuple[str, int], ...] = ()
     remark_texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fragments: tuple[str, ...] = ()
+
+    @property
+    def cabinet_size(self) -> int:
+        """MiB of files to a cabinet, when there are several."""
+        return CABINET_MIB
+
+    @cached_property
+    def cabinet_template(self) -> str | None:
+        """The name, with {0} for a number, of the cabinets of a package whose files don't fit into one."""
+        sizes = [file.size for component in self.package.components for file in component.files]
+        if len(sizes) <= CABINET_FILES and sum(sizes) <= CABINET_MIB << 20:
+            return None
+        stem, ending = splitext(self.package.cabinet.name)
+        return f"{stem[:5]}{{0}}{ending}"  # 8.3 with a number of three digits
 
     @cached_property
     def properties(self) -> tuple[PropertyElement, ...]:

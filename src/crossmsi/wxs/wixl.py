@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from crossmsi.errors import CrossmsiError
 from crossmsi.model import Feature, MajorUpgrade, Package, Property, RegistrySearch, Search
 from crossmsi.wxs.plan import Plan
 from crossmsi.wxs.remarks import Remarks
@@ -41,7 +42,14 @@ def adapt(package: Package) -> tuple[Plan, tuple[Note, ...]]:
         custom_actions=sequencer.adapt(package.custom_actions),
         ui=replace(package.ui, kind="none"),
     )
-    return Plan(adapted, standard_actions, remarks.texts), tuple(remarks.notes)
+    plan = Plan(adapted, standard_actions, remarks.texts)
+    if plan.cabinet_template:
+        raise CrossmsiError(
+            "wixl can't pack so much: it makes one cabinet, and writes a damaged one from 2 GiB or 65,536 files on",
+            where=cabinet.at,
+            hint="use the native backend, or split the package",
+        )
+    return plan, tuple(remarks.notes)
 
 
 def _check_upgrade(upgrade: MajorUpgrade | None, remarks: Remarks) -> None:

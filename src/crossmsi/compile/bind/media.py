@@ -14,18 +14,13 @@ from crossmsi.compile.elements.file import COMPRESSED, NONCOMPRESSED
 from crossmsi.compile.facts import MediaPlan, MediaTemplate, SourceFile
 from crossmsi.errors import CrossmsiError
 
-MAX_FILES = 65535  # of a cabinet, and of a package
+MAX_FILES = 65535  # of a cabinet
 MAX_CABINETS = 999  # the last one takes what is left
 MEGABYTE = 1 << 20
 
 
 def assign_media(binding: Binding) -> None:
     """Give every file its disk and sequence number and write the tables."""
-    if len(binding.files) > MAX_FILES:
-        raise CrossmsiError(
-            f"the package has {len(binding.files)} files; it can hold {MAX_FILES}", where=binding.package.at,
-            hint="split it into several packages",
-        )  # fmt: skip
     media = _plan(binding)
     loose = {file.id for file in binding.files if _is_loose(binding, file)}
     _check_cabinets(binding, media, loose)
