@@ -63,7 +63,7 @@ def lint_file(path: Path, job: LintJob, progress: Progress | None = None) -> Fil
 
 def lint_prepared(path: Path, prepared: Prepared, job: LintJob, progress: Progress | None = None) -> FileOutcome:
     """Lint a manifest that is compiled already. Raises CrossmsiError for settings or suppressions that are wrong."""
-    from crossmsi.cli.subject import prepared_package
+    from crossmsi.analysis.prepared import prepared_package
     from crossmsi.policy.suppressions import of_manifest
 
     config = job.configs.of_manifest(path, prepared.manifest)

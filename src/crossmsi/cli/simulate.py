@@ -43,8 +43,9 @@ def simulate(
 
     A host that refuses the package is a result like others, with exit status 0.
     """
+    from crossmsi.analysis.prepared import prepared_package
     from crossmsi.cli.defines import parse_defines
-    from crossmsi.cli.subject import is_manifest, open_package, prepared_package
+    from crossmsi.cli.subject import is_manifest, open_package
     from crossmsi.hosts import find_host
     from crossmsi.hosts.simulation import parse_options
     from crossmsi.hosts.simulation import simulate as run

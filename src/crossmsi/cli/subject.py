@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from crossmsi.analysis import Package
     from crossmsi.msi import Database
     from crossmsi.msi.opening import Storage
-    from crossmsi.pack.pipeline import Prepared
 
 MANIFEST_SUFFIXES = (".yaml", ".yml")
 
@@ -56,11 +55,3 @@ def _nested(path: Path, database: Database, name: str) -> Storage:
         has = ", ".join(f":{known}" for known in sorted(database.storages)) or "none at all"
         raise CrossmsiError(f"there is no storage {name!r} in the package", where=str(path), hint=f"it has {has}")
     return database.storages[name]
-
-
-def prepared_package(prepared: Prepared) -> Package:
-    """A compiled manifest, with its payloads as they are on disk."""
-    from crossmsi.analysis import Package
-
-    foreign_ok = (component.id for component in prepared.model.components if component.foreign_ok)
-    return Package(prepared.compiled.database, payloads=prepared.compiled.identities, foreign_ok=foreign_ok)

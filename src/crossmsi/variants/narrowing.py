@@ -35,7 +35,7 @@ def narrowed(node: Mapping, placed: Placed, kept: set[Draft]) -> list[Mapping]:
     result = []
     for (folders, _), files in sets.items():
         entry = copied(node)
-        own = group.home in kept and any(file in files for file in group.home.files)
+        own = group.home in kept and not set(files).isdisjoint(group.home.files)
         _keep_files(entry, files)
         _keep_resources(entry, files, group.files, own)
         if folders:
@@ -70,8 +70,9 @@ def _relative(file: FileDraft) -> str:
 
 
 def _keep_resources(entry: Mapping, files: list[FileDraft], all_files: list[FileDraft], own: bool) -> None:
+    kept = set(files)
     mine = _names(files)
-    others = _names(file for file in all_files if file not in files)
+    others = _names(file for file in all_files if file not in kept)
     for kind in RESOURCES:
         if kind in FILE_LISTS or kind not in entry:
             continue

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from crossmsi.analysis import Package
+from crossmsi.analysis.prepared import prepared_package
 from crossmsi.errors import CrossmsiError
 from crossmsi.pack.pipeline import Prepared
 from crossmsi.variants.plan import SplitPlan
@@ -36,7 +37,7 @@ class Variant:
     @cached_property
     def package(self) -> Package:
         """The compiled database with its payloads' identities: what rules and simulations take."""
-        return Package(self.prepared.compiled.database, payloads=self.prepared.compiled.identities)
+        return prepared_package(self.prepared)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
