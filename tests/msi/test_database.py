@@ -287,3 +287,44 @@ def test_strings_of_every_kind_of_code_page_are_split_alike() -> None:
         for number, text in enumerate([*(texts if codepage != 932 else texts[:2]), odd]):
             table.append(f"u{number}", None, None, text)
         assert contents(saved(database)) == contents(database)
+
+
+def test_foreign_keys_of_standard_tables() -> None:
+    database = Database()
+    for name in ("File", "Component", "Directory", "Property"):
+        database.ensure(name)
+    database["Directory"].append("TARGETDIR", None, "SourceDir")
+    database["Component"].append("C", None, "TARGETDIR", 0)
+    component, companion = database.foreign_keys("File")
+    assert (companion.column, companion.targets) == ("Version", ("File",))
+    assert component == ("File", "Component_", ("Component",), 1)
+    assert database.referred(component, "C") == database["Component"].rows[0]
+    assert database.referred(component, "D") is None and database.referred(component, None) is None
+    assert [(key.column, key.targets) for key in database.foreign_keys("Directory")] == [
+        ("Directory_Parent", ("Directory",))
+    ]
+    assert database.foreign_keys("Property") == ()
+
+
+def test_foreign_keys_of_other_tables_are_those_of_validation() -> None:
+    database = Database()
+    database.create("Own", [Column("Own", "s72", True), Column("Place", "S72"), Column("Text", "S72")])
+    assert database.foreign_keys("Own") == ()
+    validation = database.ensure("_Validation")
+    validation.append("Own", "Place", "Y", None, None, "Directory;Pair", 2, None, None, None)
+    validation.append("Own", "Gone", "Y", None, None, "Directory", 1, None, None, None)
+    (place,) = database.foreign_keys("Own")
+    assert place == ("Own", "Place", ("Directory", "Pair"), 2)
+    pair = database.create("Pair", [Column("A", "s72", True), Column("B", "s72", True)])
+    pair.append("x", "wanted")
+    assert database.referred(place, "wanted") == ("x", "wanted") and database.referred(place, "x") is None
+
+
+def test_a_database_from_idt_text() -> None:
+    database = Database()
+    table = database.import_idt("Thing\tNumber\r\ns72\tI2\r\nThing\tThing\r\na\t5\r\nb\t\r\n", "Thing.idt")
+    assert table is database["Thing"] and table.rows == [("a", 5), ("b", None)]
+    assert table.locate(table.rows[1]) == SourceLocation("Thing.idt", 5)
+    with pytest.raises(CrossmsiError, match="the table Thing exists already"):
+        database.import_idt("Thing\r\ns72\r\nThing\tThing\r\n")
+    assert contents(saved(database)) == contents(database)

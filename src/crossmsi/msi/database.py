@@ -6,7 +6,7 @@ import io
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from crossmsi.cfb import CompoundReader
 from crossmsi.errors import CrossmsiError, located
@@ -15,7 +15,10 @@ from crossmsi.msi.opening import CLSID_MSI, CLSID_TRANSFORM, SUMMARY_STREAM, Con
 from crossmsi.msi.rows import Row
 from crossmsi.msi.streams import Stream
 from crossmsi.msi.summary import SummaryInformation
-from crossmsi.msi.table import Table
+from crossmsi.msi.table import Table, Value
+
+if TYPE_CHECKING:
+    from crossmsi.msi.foreignkeys import ForeignKey
 
 
 class Database:
@@ -137,6 +140,32 @@ class Database:
     def rows(self, name: str) -> Sequence[Row]:
         """The rows of a table, () when there is no such table."""
         return self[name].rows if name in self else ()
+
+    def foreign_keys(self, name: str) -> tuple[ForeignKey, ...]:
+        """The foreign keys of a table, from ``_Validation`` or the standard tables. Raises KeyError."""
+        from crossmsi.msi.foreignkeys import foreign_keys
+
+        return foreign_keys(self, name)
+
+    def referred(self, key: ForeignKey, value: Value) -> Row | None:
+        """The row that a value of a foreign key names, None when there is none."""
+        from crossmsi.msi.foreignkeys import referred
+
+        return referred(self, key, value)
+
+    def import_idt(
+        self, text: str, path: str = "<idt>", read_stream: Callable[[str], Stream] = Stream.from_path
+    ) -> Table:
+        """A new table from the text of an archive file; ``read_stream`` opens the file that a binary cell names.
+
+        Raises CrossmsiError with ``path`` and line for what is no table, or when the table exists.
+        """
+        from crossmsi.msi.idt import import_table
+
+        table = import_table(text, read_stream, path)
+        target = self.create(table.name, table.columns)
+        target.extend(table.rows, [table.locate(row) for row in table])
+        return target
 
     def create(self, name: str, columns: Iterable[Column] | None = None) -> Table:
         """A new table; its standard columns unless others are given.

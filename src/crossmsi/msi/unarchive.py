@@ -17,7 +17,6 @@ from crossmsi.msi.opening import SUMMARY_STREAM, Storage
 from crossmsi.msi.streams import Stream
 from crossmsi.msi.summary import SummaryInformation
 from crossmsi.msi.summarytable import SUMMARY_TABLE, read_summary
-from crossmsi.msi.table import Table
 
 _FORCED = re.compile(rb"\r?\n\r?\n(\d{1,5})\t_ForceCodepage\s*")
 _OWN_CODEPAGE = re.compile(rb"[^\n]*\n[^\n]*\n(\d{1,5})\t")
@@ -85,17 +84,11 @@ def _class_id(path: Path) -> bytes:
 
 def _add(database: Database, path: Path, data: bytes) -> None:
     own = _OWN_CODEPAGE.match(data)
-    table = import_table(
-        decode(data, int(own[1]) if own else database.codepage), lambda name: _cell_stream(path, name), str(path)
-    )
-    if table.name == SUMMARY_TABLE:
-        read_summary(database.summary, table)
+    text = decode(data, int(own[1]) if own else database.codepage)
+    if name_of(path.stem) == SUMMARY_TABLE:
+        read_summary(database.summary, import_table(text, Stream.from_path, str(path)))
     else:
-        _copy(table, database.create(table.name, table.columns))
-
-
-def _copy(table: Table, target: Table) -> None:
-    target.extend(table.rows, [table.locate(row) for row in table])
+        database.import_idt(text, str(path), lambda name: _cell_stream(path, name))
 
 
 def _cell_stream(path: Path, name: str) -> Stream:
