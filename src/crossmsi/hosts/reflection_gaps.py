@@ -15,6 +15,8 @@ from crossmsi.hosts.survey import Situation, survey
 
 # What fills the gap without a row: registering a type library writes its interfaces to both views.
 FILLERS = ("TypeLib", "SelfReg")
+# Parts of the classes key that were reflected and have two copies since.
+BRANCHES = ("clsid\\", "interface\\", "directshow\\", "media type\\", "mediafoundation\\")
 
 
 class ReflectionGap(NamedTuple):
@@ -46,7 +48,7 @@ def reflection_gaps(package: Package) -> list[ReflectionGap]:
 
 
 def _is_class(key: object) -> bool:
-    return isinstance(key, str) and "{" in key
+    return isinstance(key, str) and any(branch in key.lower() for branch in BRANCHES)
 
 
 def _gaps(reflecting: Situation, later: Situation) -> Iterator[ReflectionGap]:

@@ -92,7 +92,7 @@ def judge(state: State, host: Host, command: str, view: str, kind: str) -> Verdi
         return Verdict(identity.isa, False, f"{path} is no PE file", "no-pe")
     if kind == LOCAL:
         started = runs(host, identity)
-        why = f"{identity.isa} programs {'run' if started else 'do not run'} on {host.title}"
+        why = f"{identity.isa} programs {'run' if started else 'do not run'} on {host.architecture} Windows"
         return Verdict(identity.isa, started, why, "" if started else "machine")
     return _judge_dll(host, identity, view, path)
 

@@ -29,7 +29,7 @@ def roots(session: Session) -> Mapping[int, str]:
 
 def write_values(session: Session, plan: Plan, step: Step, state: RegistryState) -> None:
     """Every Registry row of an installed component; those that meet no others are left for later."""
-    registry = plan.registry(step.order)
+    registry = plan.registry(step.order, frozenset(name for name, _ in session.options.properties))
     _write_groups(session, registry, registry.meeting, step, state)
     if registry.lonely:
         state.defer(lambda: _write_groups(session, registry, registry.lonely, step, state))

@@ -10,6 +10,7 @@ from crossmsi.analysis import Package
 from crossmsi.analysis.component_bits import ComponentBits
 from crossmsi.analysis.conditions import Condition
 from crossmsi.hosts.simulation.file_state import FileWriter
+from crossmsi.hosts.simulation.host_names import host_names
 from crossmsi.hosts.simulation.registry_plan import RegistryPlan
 from crossmsi.msi.schema import STANDARD_PROPERTIES
 
@@ -29,7 +30,7 @@ class Plan:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self._registry: dict[int, RegistryPlan] = {}
+        self._registry: dict[tuple[int, frozenset[str]], RegistryPlan] = {}
         self._files: dict[int, dict[str, dict[str, tuple[FileWriter, ...]]]] = {}
 
     @cached_property
@@ -54,11 +55,22 @@ class Plan:
         own = (name for name in asked & self.package.properties.keys() if name.isupper())
         return frozenset(name for name in own if name not in STANDARD_PROPERTIES)
 
-    def registry(self, order: int) -> RegistryPlan:
-        """Registry rows, grouped; ``order`` is the place of their action in the sequence, the same on all hosts."""
-        if order not in self._registry:
-            self._registry[order] = RegistryPlan(self.package, order)
-        return self._registry[order]
+    @cached_property
+    def constants(self) -> dict[str, str]:
+        """Properties of the package's own that have one value on every host, whatever its sequence does."""
+        package = self.package
+        changed = {action.source for action in package.custom_actions.values() if action.sets_property}
+        changed |= package.index.values("AppSearch", "Property") | package.index.values("Upgrade", "ActionProperty")
+        changed |= package.index.values("Directory", "Directory") | self.choices | host_names(package)
+        return {name: value for name, value in package.properties.items() if value and name not in changed}
+
+    def registry(self, order: int, given: frozenset[str]) -> RegistryPlan:
+        """Registry rows, grouped; ``order`` is the place of their action in the sequence, the same on all hosts,
+        ``given`` are the properties that the caller states."""
+        if (order, given) not in self._registry:
+            constants = {name: value for name, value in self.constants.items() if name not in given}
+            self._registry[order, given] = RegistryPlan(self.package, order, constants)
+        return self._registry[order, given]
 
     def files(self, order: int) -> dict[str, dict[str, tuple[FileWriter, ...]]]:
         """Component → folded file name → writers, by Sequence, equal ones in stored order."""

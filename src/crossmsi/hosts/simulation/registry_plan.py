@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from crossmsi.analysis import Package
 from crossmsi.analysis.component_bits import ComponentBits
+from crossmsi.analysis.formatted import ReferenceKind, resolve
 from crossmsi.hosts.simulation.registry_values import parse_value
 from crossmsi.hosts.simulation.registry_writer import RegistryWriter
 
@@ -54,14 +55,17 @@ class PendingRow(NamedTuple):
 
 
 class RegistryPlan:
-    """The rows whose component exists. ``order``: place of their action in the sequence, for the writers.
+    """The rows whose component exists. ``order``: place of their action in the sequence, for the writers;
+    ``constants``: properties whose value is the same on all hosts.
 
     ``meeting``: groups that other writers may meet on some host, or that say what a class is. ``lonely``: the others,
     whose key no host maps to a place where anything else of the package writes.
     """
 
-    def __init__(self, package: Package, order: int) -> None:
+    def __init__(self, package: Package, order: int, constants: Mapping[str, str]) -> None:
         self._package = package
+        self._constants = constants
+        self._names: dict[int, str] = {}
         self._order = order
         self._columns = [package.index.column("Registry", name) for name in COLUMNS]
         self._decoded: dict[int, Decoded] = {}
@@ -88,13 +92,32 @@ class RegistryPlan:
         for position, (component, root, key, name) in enumerate(zip(components, roots, keys, names, strict=True)):
             if component not in known or type(root) is not int:
                 continue
-            key = key.strip("\\") if type(key) is str else ""
-            if "[" in key or "{" in key or (type(name) is str and ("[" in name or "{" in name)):
+            key = self._settled(key) if type(key) is str else ""
+            if type(name) is str and "[" in name:
+                name = self._names[position] = self._settled(name)
+            key = key.strip("\\")
+            if "[" in key or (type(name) is str and "[" in name):
                 writer, raw = self._writer(component, position)
                 self.rows.append(PendingRow(root, key, writer, raw))
             else:
                 groups.setdefault((component, root, key), []).append(position)
         return [RegistryGroup(*at, positions) for at, positions in groups.items()]
+
+    def _settled(self, text: str) -> str:
+        """The text with constants put in; as it stands when it has other references, too."""
+        if "[" not in text:
+            return text
+        constants = self._constants
+
+        def look_up(kind: ReferenceKind, name: str) -> str | None:
+            if kind is not ReferenceKind.PROPERTY or name not in constants:
+                raise LookupError(name)
+            return constants[name]
+
+        try:
+            return resolve(text, look_up)
+        except LookupError:
+            return text
 
     def _part(self, groups: list[RegistryGroup]) -> tuple[list[RegistryGroup], list[RegistryGroup]]:
         """Without keys that depend on the host: groups whose key, seen apart from roots and views, is theirs alone."""
@@ -121,7 +144,7 @@ class RegistryPlan:
                 if writer.name != "-":
                     result.values[None] = (*result.values.get(None, ()), writer._replace(name=None))
                 continue
-            if raw is not None and ("[" in raw or "{" in raw):
+            if raw is not None and "[" in raw:
                 result.pending.append(PendingValue(writer, raw))
                 continue
             kind, data, mode = parse_value(raw or "")
@@ -133,7 +156,7 @@ class RegistryPlan:
     def _writer(self, component: str, position: int) -> tuple[RegistryWriter, str | None]:
         """The writer of a row without its data, and the data's notation."""
         identifiers, _, _, names, values, _ = (column[position] for column in self._columns)
-        name = names if isinstance(names, str) else ""
+        name = self._names.get(position) or (names if isinstance(names, str) else "")
         raw = values if isinstance(values, str) else None
         order = (self._order, position)
         unreflected = component in self._unreflected

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 
 from crossmsi.analysis import Package
-from crossmsi.hosts.catalog import hosts
 from crossmsi.hosts.facts import Fact
 from crossmsi.hosts.host import Host
-from crossmsi.hosts.platforms import Refusal, package_platform, refuse
+from crossmsi.hosts.platforms import Refusal, refuse
 from crossmsi.hosts.properties import host_properties, unknown_properties
 from crossmsi.hosts.simulation.assumptions import assumptions
 from crossmsi.hosts.simulation.collisions import Collision, find_collisions
 from crossmsi.hosts.simulation.com_servers import ComServer, com_servers
 from crossmsi.hosts.simulation.component_isas import ComponentIsas
 from crossmsi.hosts.simulation.context import Context, context_of
+from crossmsi.hosts.simulation.host_names import host_names
 from crossmsi.hosts.simulation.options import Options
 from crossmsi.hosts.simulation.plan import Plan
 from crossmsi.hosts.simulation.session import Session
@@ -46,7 +46,7 @@ class Simulation:
     @cached_property
     def com(self) -> list[ComServer]:
         """COM servers and whether they work."""
-        return com_servers(self.state, self.host) if self.state and self.installs else []
+        return self._shared.com(self.state, self.host) if self.state and self.installs else []
 
     @cached_property
     def assumptions(self) -> list[Fact]:
@@ -65,12 +65,20 @@ class Shared:
     def __init__(self, package: Package) -> None:
         self.isas = ComponentIsas(package)
         self._collisions: dict[State, list[Collision]] = {}
+        self._com: dict[tuple, list[ComServer]] = {}
 
     def collisions(self, state: State, host: Host) -> list[Collision]:
         """Collisions of a state: hosts that share the state share them."""
         if state not in self._collisions:
             self._collisions[state] = find_collisions(state, host, self.isas)
         return self._collisions[state]
+
+    def com(self, state: State, host: Host) -> list[ComServer]:
+        """COM servers of a state: hosts that share the state and run the same code share them."""
+        key = (state, host.architecture, host.programs)
+        if key not in self._com:
+            self._com[key] = com_servers(state, host)
+        return self._com[key]
 
 
 class Simulator:
@@ -100,22 +108,12 @@ class Simulator:
         return Simulation(self.package, host, None, state, self._shared)
 
     @cached_property
-    def _host_names(self) -> frozenset[str]:
-        """The properties and folders that hosts define, or define differently."""
-        names: set[str] = set()
-        platform = package_platform(self.package.summary)
-        for host in hosts().values():
-            context = context_of(self.package, host, {})
-            names |= host_properties(host, platform).keys() | unknown_properties(host) | context.folders.keys()
-        return frozenset(names)
-
-    @cached_property
     def _mentioned(self) -> frozenset[str]:
-        return self._plan.mentions(self._host_names)
+        return self._plan.mentions(host_names(self.package))
 
     @cached_property
     def _mentioned_in_texts(self) -> frozenset[str]:
-        return self._plan.mentions_in_texts(self._host_names)
+        return self._plan.mentions_in_texts(host_names(self.package))
 
     def _session(self, host: Host, options: Options) -> Session:
         """A run of the sequence, shared by the hosts that differ in nothing the package mentions."""

@@ -37,7 +37,8 @@ class Texts:
         """The text with its references replaced; "" for null."""
         if not text:
             return ""
-        if "[" not in text and "{" not in text:
+        # Braces without a reference in them stay.
+        if "[" not in text:
             return text
         found = self._known.get(text)
         if found is None:
