@@ -15,9 +15,11 @@ import pytest
 from crossmsi.cab import CabMember, write_cabinet
 from crossmsi.cfb import CompoundReader
 from crossmsi.errors import CrossmsiError
-from crossmsi.msi import Database, Stream, schema
+from crossmsi.msi import Column, Database, Stream, schema
 from crossmsi.msi.opening import Storage
+from crossmsi.msi.streamnames import encode_name
 from crossmsi.msi.where import select_rows
+from tests.fuzz.container import Container
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "msi"))
 from transform_builder import TransformBuilder
@@ -122,3 +124,65 @@ def test_lint_sees_the_transformed_package(package: Path) -> None:
     assert "there is no storage 'none'" in result.stdout + result.stderr
     assert ":change" in result.stdout + result.stderr
     assert "row Nowhere of table Property" in crossmsi("lint", package, "--transform", ":change").stderr
+
+
+def test_a_transform_shows_what_it_changes(package: Path) -> None:
+    transform = package.parent / "more.mst"
+    fresh = (Column("Key", "s72", True), Column("Value", "I4"))
+    builder = TransformBuilder()
+    builder.add_table("Fresh", fresh)
+    builder.add("Fresh", fresh, "key", -7)
+    builder.delete_table("Gone")
+    builder.add_columns("Property", (Column("Extra", "L0"),), 3)
+    builder.add("Property", (*PROPERTY, Column("Extra", "L0")), "Added", "value", "extra")
+    builder.change("Property", PROPERTY, ("ProductName",), Value="New")
+    builder.change("Binary", schema.TABLES["Binary"].columns(), ("Small",), Data=True)
+    builder.add("Foreign", fresh, "key", 1)
+    builder.streams["Binary.Small"] = b"changed"
+    transform.write_bytes(builder.pack())
+    lines = [" ".join(line.split()) for line in crossmsi("inspect", transform).stdout.splitlines()]
+    at = lines.index("Changes")
+    assert lines[at + 1 : at + 6] == [
+        "Binary 1 row changed",
+        "Foreign changed, in columns that only the package knows",
+        "Fresh new table, 2 columns added, 1 row added",
+        "Gone table dropped",
+        "Property 1 column added, 1 row added, 1 row changed",
+    ]
+    assert crossmsi("inspect", transform, "-t", "Property").stdout.splitlines() == [
+        "Property",
+        "  column added: Column=Extra, Type=L0",
+        "  + Property=Added, Value=value, Extra=extra",
+        "  ~ Property=ProductName, Value=New",
+    ]
+    document = json.loads(crossmsi("inspect", transform, "--format", "json").stdout)
+    jsonschema.validate(document, json.loads(SCHEMA.read_text()))
+    assert {"table": "Binary", "kind": "change", "values": {"Name": "Small", "Data": True}} in document["changes"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("-t", "Nope"), "the transform does not change table 'Nope'\n  hint: it changes Property"),
+        (("-t", "Property", "--where", "Value=x"), "a transform holds changes and no rows"),
+        (("-t", "Property", "--format", "idt"), "a transform holds changes and no rows"),
+    ],
+)
+def test_what_a_transform_can_not_show(package: Path, options: tuple, message: str) -> None:
+    result = crossmsi("inspect", package.parent / "change.mst", *options)
+    assert (result.returncode, result.stdout) == (2, "") and message in result.stderr
+
+
+def test_damage_in_one_table_hides_no_other(package: Path) -> None:
+    container = Container.parse(package.read_bytes())
+    name = encode_name("Media", table=True)
+    container.streams[name] = container.streams[name][:-1]
+    damaged = package.parent / "damaged.msi"
+    damaged.write_bytes(container.pack())
+    result = crossmsi("inspect", damaged)
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"error: {damaged}: table Media: ")
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert "Media damaged" in lines and "Property 3 rows" in lines
+    assert crossmsi("inspect", damaged, "-t", "Property", "--format", "idt").returncode == 0
+    assert crossmsi("inspect", damaged, "-t", "Media", "--format", "idt").stderr.startswith(f"error: {damaged}: ")

@@ -14,6 +14,7 @@ from crossmsi.errors import CrossmsiError, CrossmsiErrors
 
 if TYPE_CHECKING:
     from crossmsi.msi import Database, Table
+    from crossmsi.msi.transformlisting import Listed
 
 
 class InspectFormat(StrEnum):
@@ -53,7 +54,12 @@ def inspect(
 
         raise typer.Exit(unpack_to(open_package(file, transform or ()), extract, raw=False, force=force))
     database = open_database(file, transform or ())
-    tables = _tables(file, database, table, where)
+    changes = database.transform_changes()
+    if changes and (where or format is InspectFormat.IDT):
+        raise CrossmsiError(
+            "a transform holds changes and no rows", where=str(file), hint="give its package, and it with --transform"
+        )
+    tables = None if changes else _tables(file, database, table, where)
     listings = None
     if cabinets:
         from crossmsi.report.cabinets import list_cabinets
@@ -81,13 +87,31 @@ def inspect(
             _print(text.stream_lines(database))
         if listings is not None:
             _print(text.cabinet_lines(listings))
-        if tables is None and not (summary or streams or cabinets):
+        if changes and not (summary or streams or cabinets):
+            _print_changes(file, database, changes, table)
+        elif tables is None and not (summary or streams or cabinets):
             problems: list[CrossmsiError] = []
             _print(text.package_lines(file, database, problems))
             if problems:
                 raise CrossmsiErrors(problems)
         if tables:
             _print_rows(tables)
+
+
+def _print_changes(file: Path, database: Database, changes: list[Listed], tables: list[str] | None) -> None:
+    """What a transform changes: in all, or in the tables asked for."""
+    from crossmsi.report import packagetext as text
+    from crossmsi.report.transformtext import changes_of, summary_of_changes
+
+    known = {change.table for change in changes}
+    for name in tables or ():
+        if name not in known:
+            hint = f"it changes {', '.join(sorted(known))}"
+            raise CrossmsiError(f"the transform does not change table {name!r}", where=str(file), hint=hint)
+        _print(changes_of(name, changes))
+    if not tables:
+        _print([text.Heading(text.printable(file)), *text.summary_lines(database), ""])
+        _print([*summary_of_changes(changes), "", *text.stream_lines(database)])
 
 
 def _print(lines: Iterable[str]) -> None:

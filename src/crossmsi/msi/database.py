@@ -19,6 +19,7 @@ from crossmsi.msi.table import Table, Value
 
 if TYPE_CHECKING:
     from crossmsi.msi.foreignkeys import ForeignKey
+    from crossmsi.msi.transformlisting import Listed
 
 
 class Database:
@@ -99,6 +100,12 @@ class Database:
     def keep_open(self, file: BinaryIO) -> None:
         """Take over a file that storages or streams are read from: ``close`` closes it."""
         self._more_files.append(file)
+
+    def transform_changes(self) -> list[Listed]:
+        """What a transform changes, see ``crossmsi.msi.transformlisting``; nothing for another file."""
+        from crossmsi.msi.transformlisting import list_changes
+
+        return list_changes(self._content) if self._content and self.clsid == CLSID_TRANSFORM else []
 
     def close(self) -> None:
         """Close the file that ``open`` opened; streams can't be read afterwards."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crossmsi.errors import CrossmsiError
-from crossmsi.msi.columns import Column, column_from_bits
+from crossmsi.msi.columns import Column
 from crossmsi.msi.opening import CLSID_MSI, COLUMNS_TABLE, SYSTEM_TABLES, TABLES_TABLE, Content, Storage, stream_name
 from crossmsi.msi.streams import Stream
 from crossmsi.msi.table import Table, Value
-from crossmsi.msi.transformrows import Change, read_changes
+from crossmsi.msi.transformrows import Change, added_columns, stored_changes
 
 if TYPE_CHECKING:
     from crossmsi.msi.database import Database
@@ -46,7 +46,7 @@ class _Application:
             if table is None:
                 self.remarks.append(f"table {name} is changed, but there is none")
                 continue
-            self._rows(table, self._changes(name, table.columns))
+            self._rows(table, stored_changes(self.content, name, table.columns))
         return self.remarks
 
     def _code_page(self) -> None:
@@ -56,44 +56,27 @@ class _Application:
         elif ours == NEUTRAL:
             self.database.codepage = theirs
 
-    def _changes(self, name: str, columns: tuple[Column, ...]) -> list[Change]:
-        stream = self.content.table_streams.get(name)
-        if stream is None:
-            return []
-        return list(read_changes(name, columns, stream.read(), self.content.strings, self.content.wide))
-
     def _definitions(self) -> None:
         """Tables that come or go, and columns that existing ones gain."""
-        for change in self._changes("_Tables", TABLES_TABLE):
+        for change in stored_changes(self.content, "_Tables", TABLES_TABLE):
             name = change.values.get(0)
             if change.kind == "delete" and isinstance(name, str):
                 if name in self.database:
                     self.database.drop(name)
                 else:
                     self.remarks.append(f"table {name} is deleted, but there is none")
-        for name, parts in self._columns().items():
-            added = [column_from_bits(column, bits) for _, column, bits in sorted(parts)]
+        changes = stored_changes(self.content, "_Columns", COLUMNS_TABLE)
+        for change in changes:
+            name = change.values.get(0)
+            if change.kind == "delete" and isinstance(name, str) and name in self.database:
+                self.remarks.append(f"table {name} loses column {change.values.get(1)}, which no transform can do")
+        for name, added in added_columns(changes).items():
             table = self.database.table(name)
             if table is None:
                 self.database.create(name, added)
             else:
                 known = set(table.column_names)
                 self._widen(table, [column for column in added if column.name not in known])
-
-    def _columns(self) -> dict[str, list[tuple[int, str, int]]]:
-        """Table → (number, name, bits) of each column that is added; unnumbered ones follow each other."""
-        found: dict[str, list[tuple[int, str, int]]] = {}
-        for change in self._changes("_Columns", COLUMNS_TABLE):
-            table, number, name, bits = (change.values.get(index) for index in range(4))
-            if change.kind == "delete":
-                if isinstance(table, str) and table in self.database:
-                    self.remarks.append(f"table {table} loses column {number}, which no transform can do")
-                continue
-            if not isinstance(table, str) or not isinstance(name, str):
-                raise CrossmsiError("transform: _Columns has a column without a table or a name")
-            parts = found.setdefault(table, [])
-            parts.append((number or len(parts) + 1, name, bits or 0))
-        return found
 
     def _widen(self, table: Table, added: list[Column]) -> None:
         if not added:

@@ -8,11 +8,14 @@ Nothing official describes this; it is what transforms hold, and what Wine and m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crossmsi.errors import CrossmsiError
-from crossmsi.msi.columns import Column
+from crossmsi.msi.columns import Column, column_from_bits
 from crossmsi.msi.table import Value
+
+if TYPE_CHECKING:
+    from crossmsi.msi.opening import Content
 
 WHOLE_ROW = 1
 
@@ -25,6 +28,31 @@ class Change(NamedTuple):
 
     kind: str
     values: dict[int, Value | bool]
+
+
+def stored_changes(content: Content, name: str, columns: tuple[Column, ...]) -> list[Change]:
+    """The changes that a transform holds for a table of these columns. Raises what ``read_changes`` raises."""
+    stream = content.table_streams.get(name)
+    if stream is None:
+        return []
+    return list(read_changes(name, columns, stream.read(), content.strings, content.wide))
+
+
+def added_columns(changes: list[Change]) -> dict[str, list[Column]]:
+    """Table → the columns that changes of ``_Columns`` add to it, by their numbers; unnumbered ones follow each other.
+
+    Raises CrossmsiError for one without a table or a name.
+    """
+    found: dict[str, list[tuple[int, str, int]]] = {}
+    for change in changes:
+        table, number, name, bits = (change.values.get(index) for index in range(4))
+        if change.kind == "delete":
+            continue
+        if not isinstance(table, str) or not isinstance(name, str):
+            raise CrossmsiError("transform: _Columns has a column without a table or a name")
+        parts = found.setdefault(table, [])
+        parts.append((number or len(parts) + 1, name, bits or 0))
+    return {table: [column_from_bits(name, bits) for _, name, bits in sorted(parts)] for table, parts in found.items()}
 
 
 def read_changes(

@@ -33,6 +33,9 @@ def package_document(
         "streams": [{"name": name, "size": stream.size} for name, stream in sorted(database.streams.items())],
         "signature": None if signature is None else {"size": signature.size},
     }
+    changes = database.transform_changes()
+    if changes:
+        document["changes"] = [change._asdict() for change in changes]
     if cabinets is not None:
         document["cabinets"] = [_cabinet(cabinet) for cabinet in cabinets]
     return document
