@@ -41,6 +41,13 @@ def load_cases() -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
 
 def build_package(document: dict[str, Any], case: dict[str, Any]) -> Package:
     """The package of a case, in memory."""
+    payloads = {**document.get("payloads", {}), **case.get("payloads", {})}
+    identities = {file: _identity(file, facts) for file, facts in payloads.items()}
+    return Package(fill_database(document, case), payloads=identities)
+
+
+def fill_database(document: dict[str, Any], case: dict[str, Any]) -> Database:
+    """The tables of a case: the base's rows and its own."""
     database = Database()
     for name, value in {**document.get("summary", {}), **case.get("summary", {})}.items():
         setattr(database.summary, name, value)
@@ -58,8 +65,7 @@ def build_package(document: dict[str, Any], case: dict[str, Any]) -> Package:
                     table.insert(**values)
                 else:
                     table.replace(old, **values)
-    payloads = {**document.get("payloads", {}), **case.get("payloads", {})}
-    return Package(database, payloads={file: _identity(file, facts) for file, facts in payloads.items()})
+    return database
 
 
 def _identity(file: str, facts: str | dict[str, Any]) -> PeIdentity:

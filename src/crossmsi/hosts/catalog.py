@@ -47,10 +47,13 @@ def _windows() -> Iterator[Host]:
 
 def _wine() -> Iterator[Host]:
     data = read_toml("wine")
-    differences = MappingProxyType({name: Difference(name, **entry) for name, entry in data["difference"].items()})
+    every = [Difference(name, **entry) for name, entry in data["difference"].items()]
     for name, host in data["host"].items():
         architecture = read_toml("windows")["architecture"][host["architecture"]]
-        yield _host(name, host["title"], data["release"], architecture, host["architecture"], "wine", differences)
+        version = host["release"]
+        differences = MappingProxyType({d.id: d for d in every if d.only in ("", version)})
+        release = data["release"][version]
+        yield _host(name, host["title"], release, architecture, host["architecture"], "wine", differences)
 
 
 def _host(

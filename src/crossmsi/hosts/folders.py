@@ -22,7 +22,8 @@ def folder_properties(host: Host, *, all_users: bool, dual_purpose: bool = False
 
     ``all_users``: per-machine installation. ``dual_purpose``: a per-user installation of a package for both contexts.
     """
-    return _folders(host.width, host.profiles, all_users, dual_purpose)
+    for_all = all_users and not host.differs("menus-of-the-user")
+    return _folders(host.width, host.profiles, for_all, dual_purpose)
 
 
 @cache

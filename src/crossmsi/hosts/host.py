@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
+from crossmsi.hosts.datafile import read_toml
 from crossmsi.hosts.registry_map import PLAIN, RegistryMap, registry_map
 
 Generation = Literal["reflecting", "seven"]
@@ -15,7 +16,8 @@ View = Literal["64", "32", "shared"]
 
 @dataclass(frozen=True)
 class Difference:
-    """One way in which Wine's installer differs from Windows's. ``installing``: it shows in an installation."""
+    """One way in which Wine's installer differs from Windows's. ``installing``: it shows in an installation;
+    ``only``: the Wine release that has it, "" for all; ``keys``: registry keys that behave differently."""
 
     id: str
     installing: bool
@@ -23,6 +25,7 @@ class Difference:
     windows: str
     reason: str
     reference: str
+    only: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -80,11 +83,25 @@ class Host:
 
     def differs(self, difference: str) -> bool:
         """Whether this is a Wine host with the given difference. Raises KeyError for an id that no data file has."""
-        if not self.differences:
-            return False
-        return self.differences[difference].installing
+        if difference not in known_differences():
+            raise KeyError(difference)
+        return difference in self.deviations
+
+    @cached_property
+    def deviations(self) -> frozenset[str]:
+        """The differences that an installation shows."""
+        return frozenset(name for name, difference in self.differences.items() if difference.installing)
 
     @cached_property
     def registry(self) -> RegistryMap:
         """Which physical key a write goes to."""
-        return registry_map(self.generation, wine=self.profile == "wine") if self.wow64 else PLAIN
+        if not self.wow64:
+            return PLAIN
+        overrides = (pair for name in sorted(self.deviations) for pair in self.differences[name].keys.items())
+        return registry_map(self.generation, tuple(overrides), twice=self.differs("wow6432node-twice"))
+
+
+@cache
+def known_differences() -> frozenset[str]:
+    """The ids of all differences of Wine."""
+    return frozenset(read_toml("wine")["difference"])

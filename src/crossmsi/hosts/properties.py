@@ -8,7 +8,7 @@ from __future__ import annotations
 from crossmsi.hosts.host import Host
 from crossmsi.hosts.platforms import INTEL
 
-# What wProcessorLevel gives for every x86 and x64 processor since 1996.
+# What wProcessorLevel gives for Intel's processors since 1996, and at least for AMD's.
 PROCESSOR_LEVEL = "6"
 PRODUCT_TYPES = {"workstation": "1", "server": "3"}
 # They depend on the machine or its user, not on the kind of host.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from crossmsi.hosts.datafile import read_sections, read_toml
+from crossmsi.hosts.datafile import read_sections
 
 NODE = "Wow6432Node"
 _NODE = NODE.lower()
@@ -143,8 +143,8 @@ PLAIN = RegistryMap({}, {}, [], twice=False)
 
 
 @cache
-def registry_map(generation: str, *, wine: bool) -> RegistryMap:
-    """The map of a kind of host with WOW64."""
+def registry_map(generation: str, overrides: tuple[tuple[str, str], ...] = (), *, twice: bool = False) -> RegistryMap:
+    """The map of a kind of host with WOW64. ``overrides``: keys that behave differently there."""
     sections = read_sections("registry_keys")
     seven = generation == "seven"
     behaviours = {}
@@ -156,7 +156,5 @@ def registry_map(generation: str, *, wine: bool) -> RegistryMap:
         when, link, target = line.split()
         if seven or when == "always":
             links[fold(link)] = tuple(target.split("\\"))
-    if wine:
-        overrides = read_toml("wine")["difference"]["registry-keys"]["keys"]
-        behaviours.update((fold(key), behaviour) for key, behaviour in overrides.items())
-    return RegistryMap(behaviours, links, [fold(key) for key in sections["nodes"]], twice=wine)
+    behaviours.update((fold(key), behaviour) for key, behaviour in overrides)
+    return RegistryMap(behaviours, links, [fold(key) for key in sections["nodes"]], twice=twice)

@@ -66,5 +66,7 @@ _MATTERS: Mapping[str, Callable[[State], bool]] = {
     "arm64-platforms": _always,
     "reflection": _always,
     "short-names": _mentions("[!"),
-    "descriptors": lambda state: any(shortcut.advertised for shortcut in state.shortcuts),
+    "descriptors": lambda state: (
+        bool(state.session.package.index.key_values("Verb")) or any(shortcut.advertised for shortcut in state.shortcuts)
+    ),
 }

@@ -31,7 +31,7 @@ def register_classes(registrar: Registrar) -> None:
         appid = text(row, "AppId_")
         found = table.get(appid) if table is not None and appid else None
         if found is not None:
-            _appid(registrar, found, component)
+            _appid(registrar, found, component, text(row, "Description"))
 
 
 def _class(registrar: Registrar, row: Any, component: Component, progids: dict, independent: Any) -> None:
@@ -48,7 +48,8 @@ def _class(registrar: Registrar, row: Any, component: Component, progids: dict, 
         server = server.rpartition("\\")[2]
     if context.startswith("LocalServer"):
         argument = registrar.resolve(text(row, "Argument"))
-        server = f'"{server}"' if " " in server else server
+        bare = registrar.session.host.differs("local-server-unquoted")
+        server = f'"{server}"' if " " in server and not bare else server
         server = f"{server} {argument}" if argument else server
     write(f"\\{context}", {"": server})
     handler = text(row, "DefInprocHandler")
@@ -64,11 +65,12 @@ def _class(registrar: Registrar, row: Any, component: Component, progids: dict, 
         registrar.write(component, "Class", name, f"FileType\\{clsid}\\{position}", {"": mask})
 
 
-def _appid(registrar: Registrar, row: Any, component: Component) -> None:
+def _appid(registrar: Registrar, row: Any, component: Component, description: str | None) -> None:
     appid = text(row, "AppId") or ""
     at_storage = number(row, "ActivateAtStorage")
     zero_counts = registrar.session.host.differs("activate-at-storage-zero") and at_storage is not None
     values = {
+        "": description or "" if registrar.session.host.differs("application-ids-described") else None,
         "RemoteServerName": registrar.resolve(text(row, "RemoteServerName")) or None,
         "LocalService": text(row, "LocalService"),
         "ServiceParameters": text(row, "ServiceParameters"),

@@ -24,6 +24,8 @@ def register_extensions(registrar: Registrar) -> None:
         extension, progid = text(row, "Extension") or "", text(row, "ProgId_")
         name = f"{extension}/{component.key}"
         registrar.write(component, "Extension", name, f".{extension}", {"": progid, "Content Type": text(row, "MIME_")})
+        if progid and registrar.session.host.differs("shell-new"):
+            registrar.write(component, "Extension", name, f".{extension}\\{progid}\\ShellNew", {})
         if progid:
             _verbs(registrar, component, progid, verbs.get(extension, []))
 
@@ -61,8 +63,9 @@ def register_mime(registrar: Registrar) -> None:
 
 
 def register_typelibs(registrar: Registrar) -> None:
-    """Type libraries: always for the machine. Their interfaces aren't known without reading the library."""
+    """Type libraries: always for the machine. Their interfaces and flags come from the library, which isn't read."""
     session = registrar.session
+    by_file = session.host.differs("type-libraries-by-file")
     for row in session.package.rows("TypeLib"):
         component = registrar.installed(row)
         if component is None:
@@ -72,12 +75,14 @@ def register_typelibs(registrar: Registrar) -> None:
         name = "/".join((libid, str(language), component.key))
         key = f"TypeLib\\{libid}\\{(version >> 8) & 0xFFFF:x}.{version & 0xFF:x}"
         helpdir = session.directory(text(row, "Directory_"))
-        system = "win64" if component.is_64bit and session.host.wow64 else "win32"
+        path, description = registrar.key_path(component), registrar.resolve(text(row, "Description")) or None
+        if by_file:
+            path, description, helpdir = "\\\\?\\" + path, None, None
+        system = "win64" if component.is_64bit else "win32"
 
         def write(below: str, value: str | None, component=component, name=name, key=key) -> None:
             registrar.write(component, "TypeLib", name, key + below, {"": value}, machine=True)
 
-        write("", registrar.resolve(text(row, "Description")) or None)
-        write(f"\\{language:x}\\{system}", registrar.key_path(component))
-        write("\\FLAGS", "0")
+        write("", description)
+        write(f"\\{language:x}\\{system}", path)
         write("\\HELPDIR", helpdir.rstrip("\\") if helpdir else None)

@@ -55,6 +55,8 @@ def remove_files(session: Session, step: Step, state: FileState) -> None:
         folder = session.directory(text(row, "DirProperty"), step.texts)
         if bits(row, "InstallMode") & ON_INSTALL and folder:
             key, name = text(row, "FileKey") or "", long_name(wildcard)
+            if session.host.differs("remove-file-without-wildcards") and set(name) & set("*?"):
+                continue
             writer = FileWriter(component, "RemoveFile", key, "", name, (step.order, position))
             removals.append((slashed(folder) + name, writer))
     state.remove(removals)

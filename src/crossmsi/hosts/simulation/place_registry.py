@@ -1,4 +1,4 @@
-"""WriteRegistryValues and RemoveRegistryValues.
+"""WriteRegistryValues, RemoveRegistryValues, and the counts that ProcessComponents keeps.
 
 Source: https://learn.microsoft.com/windows/win32/msi/registry-table and .../removeregistry-table
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from crossmsi.analysis.components import Component
 from crossmsi.analysis.rows import number, text
 from crossmsi.hosts.simulation.plan import Plan
 from crossmsi.hosts.simulation.registry_plan import KEY_MARKS, PendingValue, RegistryGroup, RegistryPlan
@@ -17,6 +18,7 @@ from crossmsi.hosts.simulation.session import Session, Step
 from crossmsi.hosts.simulation.texts import Texts
 
 CLASSES = "Software\\Classes"
+SHARED = "HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\SharedDLLs"
 
 
 def roots(session: Session) -> Mapping[int, str]:
@@ -93,3 +95,21 @@ def remove_values(session: Session, step: Step, state: RegistryState) -> None:
             (place, shown, RegistryWriter(component.key, "RemoveRegistry", identifier, order, shown, None, None))
         )
     state.remove(removals)
+
+
+def count_shared(session: Session, plan: Plan, step: Step, state: RegistryState) -> None:
+    """One for every installed component that counts its key file in SharedDLLs.
+
+    Source: https://learn.microsoft.com/windows/win32/msi/component-table (msidbComponentAttributesSharedDllRefCount)
+    """
+    users: dict[tuple[str, str], list[tuple[int, Component, str]]] = {}
+    for position, component in enumerate(plan.counted):
+        path = session.file_path(component.key_file or "")
+        if path is not None:
+            place = state.map.place(SHARED, component.is_64bit)
+            users.setdefault((place.view, path.lower()), []).append((position, component, path))
+    for counted in users.values():
+        for position, component, path in counted:
+            order = (step.order, position)
+            writer = RegistryWriter(component.key, "Component", component.key, order, path, "REG_DWORD", len(counted))
+            state.write(state.map.place(SHARED, component.is_64bit), writer)

@@ -43,7 +43,7 @@ def create_shortcuts(session: Session, step: Step) -> list[Shortcut]:
                 target=path or "",
                 arguments=step.texts.resolve(text(row, "Arguments")),
                 working_directory=session.directory(text(row, "WkDir"), step.texts),
-                advertised=advertised and session.host.profile == "windows",
+                advertised=advertised and not session.host.differs("advertised-shortcuts-plain"),
                 component=component.key,
                 row=text(row, "Shortcut") or "",
             )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from crossmsi.analysis import Package
 from crossmsi.analysis.component_bits import ComponentBits
+from crossmsi.analysis.components import Component
 from crossmsi.analysis.conditions import Condition
 from crossmsi.hosts.simulation.file_state import FileWriter
 from crossmsi.hosts.simulation.host_names import host_names
@@ -54,6 +55,12 @@ class Plan:
         asked = {name for c in conditions if isinstance(c, Condition) for name in c.properties()}
         own = (name for name in asked & self.package.properties.keys() if name.isupper())
         return frozenset(name for name in own if name not in STANDARD_PROPERTIES)
+
+    @cached_property
+    def counted(self) -> list[Component]:
+        """Components whose key file is counted in SharedDLLs."""
+        shared = int(ComponentBits.SHARED_DLL_REF_COUNT)
+        return [c for c in self.package.components.values() if c.attributes & shared and c.key_file]
 
     @cached_property
     def constants(self) -> dict[str, str]:

@@ -26,6 +26,7 @@ class Registrar:
         self._state = state
         self._root = roots(session)[0]
         self._by_package = session.host.differs("class-view-of-package")
+        self._native = session.host.differs("program-ids-in-the-native-view")
         self._position = 0
 
     def installed(self, row: Any, *, feature: str | None = "Feature_") -> Component | None:
@@ -52,6 +53,7 @@ class Registrar:
         ``machine``: below HKLM whatever the context. A key without values is made.
         """
         wide = self.session.context.wide if self._by_package else component.is_64bit
+        wide = wide or (self._native and not key.startswith("CLSID\\"))
         root = f"HKLM\\{CLASSES}\\" if machine else self._root
         place = self._state.map.place(root + key, wide)
         self._position += 1

@@ -121,6 +121,8 @@ class Session:
                 self.steps.append(Step(action.action, order, self._texts))
             if self.refusal is not None:
                 return
+        if self.host.differs("texts-at-the-end"):
+            self.steps = [step._replace(texts=self._texts) for step in self.steps]
 
     def _actions(self) -> tuple[SequencedAction, ...]:
         sequence = self.package.sequence(SEQUENCE)
@@ -165,7 +167,10 @@ class Session:
     def _cost(self) -> None:
         self.variables.costed = True
         self.variables.directories = self.paths
-        self.selection = select(self.package, self._plan.components, self.variables, self.options.features)
+        components = self._plan.components
+        if self.host.differs("source-only-installed"):
+            components = [facts._replace(from_source=False) for facts in components]
+        self.selection = select(self.package, components, self.variables, self.options.features)
         self._texts = self._new_texts()
 
     def _run_custom(self, order: int, action: CustomAction, *, certain: bool) -> None:

@@ -118,7 +118,7 @@ class Simulator:
     def _session(self, host: Host, options: Options) -> Session:
         """A run of the sequence, shared by the hosts that differ in nothing the package mentions."""
         context = context_of(self.package, host, dict(options.properties))
-        key = (options, host.registry, host.profile, context.all_users, _seen(host, context, self._mentioned))
+        key = (options, host.registry, host.deviations, context.all_users, _seen(host, context, self._mentioned))
         if key not in self._sessions:
             self._sessions[key] = Session(self._plan, host, options)
         return self._sessions[key]
@@ -128,7 +128,7 @@ class Simulator:
         selection = session.selection
         return (
             host.registry,
-            host.profile,
+            host.deviations,
             session.refusal,
             session.context.all_users,
             _seen(host, session.context, self._mentioned_in_texts),

@@ -11,7 +11,7 @@ from crossmsi.hosts.simulation.file_state import FileState
 from crossmsi.hosts.simulation.place_classes import register_classes, register_progids
 from crossmsi.hosts.simulation.place_extensions import register_extensions, register_mime, register_typelibs
 from crossmsi.hosts.simulation.place_files import duplicate_files, install_files, move_files, remove_files
-from crossmsi.hosts.simulation.place_registry import remove_values, write_values
+from crossmsi.hosts.simulation.place_registry import count_shared, remove_values, write_values
 from crossmsi.hosts.simulation.place_services import Service, delete_services, install_services
 from crossmsi.hosts.simulation.place_settings import IniValue, Variable, write_environment, write_ini
 from crossmsi.hosts.simulation.place_shell import Shortcut, create_shortcuts
@@ -45,6 +45,8 @@ class State:
         for step in self._steps:
             if step.action == "WriteRegistryValues":
                 write_values(self.session, self.plan, step, state)
+            elif step.action == "ProcessComponents":
+                count_shared(self.session, self.plan, step, state)
             elif step.action == "RemoveRegistryValues":
                 remove_values(self.session, step, state)
             elif step.action in REGISTRARS:

@@ -27,8 +27,8 @@ NOT_SIMULATED = {
 
 
 class Unknown(NamedTuple):
-    """``what``: file, self-registration, custom-action, assembly or table; ``component`` None when it has none;
-    ``row``: Table/Key; ``why``: a sentence."""
+    """``what``: file, self-registration, type-library, custom-action, assembly or table; ``component`` None when it has
+    none; ``row``: Table/Key; ``why``: a sentence."""
 
     what: str
     component: str | None
@@ -43,7 +43,7 @@ def global_assemblies(package: Package) -> frozenset[str]:
 
 
 def unknowns(session: Session) -> Iterator[Unknown]:
-    """Self-registration, custom actions, global assemblies and tables that aren't simulated."""
+    """Self-registration, type libraries, custom actions, global assemblies and tables that aren't simulated."""
     package, selected = session.package, session.selection.components
     actions = {step.action for step in session.steps}
     if "SelfRegModules" in actions:
@@ -54,6 +54,12 @@ def unknowns(session: Session) -> Iterator[Unknown]:
                 owner = text(package.file(file), "Component_")
                 why = f"unknown, run by {path}: DllRegisterServer may write anything"
                 yield Unknown("self-registration", owner, f"SelfReg/{file}", why)
+    if "RegisterTypeLibraries" in actions:
+        for row in package.rows("TypeLib"):
+            component = text(row, "Component_") or ""
+            if component in selected:
+                why = "its flags and interfaces are registered as the library says, which is not read"
+                yield Unknown("type-library", component, f"TypeLib/{text(row, 'LibID')}", why)
     for action in session.custom:
         yield Unknown("custom-action", None, f"CustomAction/{action.name}", f"{_program(action)} may do anything")
     for component in sorted(global_assemblies(package) & selected.keys()):
