@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import re
 import uuid
+from functools import partial
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crossmsi.errors import CrossmsiErrors
 from crossmsi.model.guids import derived, product_code
-from crossmsi.model.ids import MAX_LENGTH, IdPlan, free_id, identifier
+from crossmsi.model.ids import MAX_LENGTH, IdPlan, Wishes, free_id, identifier
 
 VALID = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,71}")
 NAMESPACE = "{0F8FAD5B-D9CB-469F-A165-70867728950E}"
@@ -40,7 +41,7 @@ def test_plans_do_not_depend_on_order(items, rng: random.Random):
     def settle(order):
         plan = IdPlan()
         for name, isa in order:
-            plan.want((name, isa), (name, f"{name}_{isa}"), f"{name}|{isa}")
+            plan.want((name, isa), name, partial(Wishes, [f"{name}_{isa}"], f"{name}|{isa}"))
         return plan.settle()
 
     shuffled = list(items)
@@ -61,7 +62,7 @@ def test_only_clashing_ids_are_lengthened():
         5: ("a_b", "a_b_x"),
         6: ("given",),
     }.items():
-        plan.want(item, wishes, str(item))
+        plan.want(item, wishes[0], partial(Wishes, wishes[1:], str(item)))
     result = plan.settle(["GIVEN"])
     assert [result[item] for item in (1, 2, 3)] == ["tool.exe_i386", "TOOL.EXE_amd64", "readme.txt"]
     assert result[4].startswith("a_b_x_") and result[5].startswith("a_b_x_") and result[4] != result[5]

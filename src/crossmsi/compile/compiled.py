@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crossmsi.pe import PeIdentity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # as PeIdentity
 class Payload:
     """One file to pack: ``file_id`` is its File key, ``size`` in bytes, ``digest`` its MD5 where it was computed.
 

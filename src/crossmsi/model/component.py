@@ -17,7 +17,7 @@ Isa = Literal["i386", "amd64", "arm64", "arm64ec", "arm", "ia64", "anycpu", "neu
 Bitness = Literal[32, 64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, unsafe_hash=True)  # as PeIdentity
 class File:
     """An installed file. ``isa`` is what crossmsi.pe found ("none" for anything but a PE file).
 

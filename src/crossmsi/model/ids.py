@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
 
 MAX_LENGTH = 72
 _VALID = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,71}")
@@ -30,6 +32,13 @@ def identifier(text: str) -> str:
     return result if len(result) <= MAX_LENGTH else f"{result[: MAX_LENGTH - 9]}_{digest(text)}"
 
 
+class Wishes(NamedTuple):
+    """What an item takes when its first wish is not to be had, in this order; ``token`` is its stable identity."""
+
+    later: Sequence[str]
+    token: str
+
+
 class IdPlan:
     """Wishes for ids of one table, settled together so that no wish depends on those before it.
 
@@ -38,33 +47,41 @@ class IdPlan:
     """
 
     def __init__(self) -> None:
-        self._wishes: dict[Hashable, tuple[Sequence[str], str]] = {}
+        self._wishes: dict[Hashable, tuple[str, Callable[[], Wishes]]] = {}
 
-    def want(self, item: Hashable, wishes: Sequence[str], token: str) -> None:
-        """Register ``item`` (any hashable key) with its wishes in order; ``token`` is its stable identity."""
-        self._wishes[item] = (wishes, token)
+    def want(self, item: Hashable, first: str, more: Callable[[], Wishes]) -> None:
+        """Register ``item`` (any hashable key) with its ``first`` wish; ``more`` is asked when others want that too."""
+        self._wishes[item] = (first, more)
 
     def settle(self, taken: Sequence[str] = ()) -> dict[Hashable, str]:
         """The id of each item; ``taken`` are ids that were given by hand."""
         used = {name.upper() for name in taken}
         result: dict[Hashable, str] = {}
-        left = dict(self._wishes)
+        left = self._award({item: identifier(first) for item, (first, _) in self._wishes.items()}, used, result)
+        wishes = {item: self._wishes[item][1]() for item in left}
         level = 0
-        while left and level < max(len(wishes) for wishes, _ in left.values()):
-            wanted: dict[str, list[tuple[Hashable, str]]] = {}
-            for item, (wishes, _) in left.items():
-                name = identifier(wishes[min(level, len(wishes) - 1)])
-                wanted.setdefault(name.upper(), []).append((item, name))
-            won = {folded: claims[0] for folded, claims in wanted.items() if len(claims) == 1 and folded not in used}
-            for item, name in won.values():
-                result[item] = name
-                del left[item]
-            used.update(won)
+        while left and level < max(len(wishes[item].later) for item in left):
+            wanted = {item: identifier(_nth(wishes[item].later, level) or self._wishes[item][0]) for item in left}
+            left = self._award(wanted, used, result)
             level += 1
-        for item, (wishes, token) in left.items():
-            wish = identifier(wishes[-1])[: MAX_LENGTH - 9]
-            result[item] = free_id(f"{wish}_{digest(token)}", used)
+        for item in left:
+            last = (wishes[item].later or (self._wishes[item][0],))[-1]
+            result[item] = free_id(f"{identifier(last)[: MAX_LENGTH - 9]}_{digest(wishes[item].token)}", used)
         return result
+
+    @staticmethod
+    def _award(wanted: dict[Hashable, str], used: set[str], result: dict[Hashable, str]) -> list[Hashable]:
+        """Give each item the id that nobody else wants and nobody has; the items that are left."""
+        folded = {item: name.upper() for item, name in wanted.items()}
+        claims = Counter(folded.values())
+        won = {item for item, name in folded.items() if claims[name] == 1 and name not in used}
+        result.update((item, wanted[item]) for item in wanted if item in won)
+        used.update(folded[item] for item in won)
+        return [item for item in wanted if item not in won]
+
+
+def _nth(wishes: Sequence[str], level: int) -> str | None:
+    return wishes[min(level, len(wishes) - 1)] if wishes else None
 
 
 def free_id(wish: str, used: set[str]) -> str:

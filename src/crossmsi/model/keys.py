@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from crossmsi.errors import CrossmsiError
 from crossmsi.manifest.standard import typical_path
 from crossmsi.model.component import KeyPath
 from crossmsi.model.draft import BITS, Draft, EntryDrafts, FileDraft
 from crossmsi.model.guids import derived
-from crossmsi.model.ids import IdPlan
+from crossmsi.model.ids import IdPlan, Wishes
 
 MAX_PATH = 259
 """Characters of a path without the closing zero (https://learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation)."""
@@ -22,18 +23,21 @@ def check_targets(drafts: Iterable[Draft], problems: list[CrossmsiError]) -> Non
     """
     claims: dict[tuple[str, str], list[tuple[FileDraft, Draft]]] = {}
     for draft in drafts:
+        target = draft.folder.target
+        shown = "\\".join([typical_path(draft.folder.root), *draft.folder.names, ""])
         for file in draft.files:
-            shown = "\\".join([typical_path(draft.folder.root), *draft.folder.names, file.name])
-            if len(shown) > MAX_PATH:
+            if len(shown) + len(file.name) > MAX_PATH:
                 problems.append(
                     CrossmsiError(
-                        f"the install path has {len(shown)} characters, Windows allows {MAX_PATH}: {shown}",
+                        f"the install path has {len(shown) + len(file.name)} characters, Windows allows {MAX_PATH}: "
+                        f"{shown}{file.name}",
                         where=file.at,
                     )
                 )
-            others = claims.setdefault((draft.folder.target, file.name.lower()), [])
-            rival = next((other for other, owner in others if not _exclusive(owner, draft)), None)
-            if rival is not None:
+            others = claims.setdefault((target, file.name.lower()), [])
+            rivals = [other for other, owner in others if not _exclusive(owner, draft)] if others else []
+            if rivals:
+                rival = rivals[0]
                 problems.append(
                     CrossmsiError(
                         f"{file.payload.source} and {rival.payload.source} ({rival.at}) would both be installed as "
@@ -66,7 +70,8 @@ def name_rows(groups: Sequence[EntryDrafts], problems: list[CrossmsiError]) -> N
                 _claim(draft.entry.id, draft, taken, problems)
                 draft.id = draft.entry.id
             else:
-                plan.want(draft, _component_wishes(group, draft), _token(draft))
+                first, *later = _component_wishes(group, draft)
+                plan.want(draft, first, partial(Wishes, later, _token(draft)))
     for draft, identifier in plan.settle([draft.id for draft in taken.values()]).items():
         draft.id = identifier
 
@@ -105,10 +110,7 @@ def _name_files(drafts: Sequence[Draft], problems: list[CrossmsiError]) -> None:
                     )
                 file.id = file.spec.id
             else:
-                wishes = _file_wishes(draft, file)
-                plan.want(
-                    file, wishes, f"{draft.folder.target}/{file.name.lower()}|{draft.label}|{draft.entry.condition}"
-                )
+                plan.want(file, file.name, partial(_later_wishes, draft, file))
     for file, identifier in plan.settle([file.id for file in taken.values()]).items():
         file.id = identifier
 
@@ -117,6 +119,11 @@ def _file_wishes(draft: Draft, file: FileDraft) -> tuple[str, ...]:
     folder = draft.folder.names[-1] if draft.folder.names else draft.folder.root
     label = file.identity.isa if file.identity.isa in BITS else draft.label
     return file.name, f"{file.name}_{label}", f"{folder}_{file.name}_{label}"
+
+
+def _later_wishes(draft: Draft, file: FileDraft) -> Wishes:
+    _, *later = _file_wishes(draft, file)
+    return Wishes(later, f"{draft.folder.target}/{file.name.lower()}|{draft.label}|{draft.entry.condition}")
 
 
 def _component_wishes(group: EntryDrafts, draft: Draft) -> tuple[str, ...]:

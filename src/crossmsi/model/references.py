@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
+from functools import cached_property
 
 from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.manifest.problems import did_you_mean
@@ -22,14 +23,20 @@ class References:
         self.files: list[FileDraft] = []
         self.components: set[str] = set()
         self.home: dict[FileDraft, Draft] = {}
-        self._by_name: dict[str, list[FileDraft]] = {}
         for draft in drafts:
             self.components.add(draft.id)
             for file in draft.files:
                 self.files.append(file)
                 self.home[file] = draft
-                for name in {file.id.lower(), file.name.lower(), file.payload.source.lower()}:
-                    self._by_name.setdefault(name, []).append(file)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[FileDraft]]:
+        """Files by key, installed name and source path, in lower case. Most packages never ask."""
+        found: dict[str, list[FileDraft]] = {}
+        for file in self.files:
+            for name in {file.id.lower(), file.name.lower(), file.payload.source.lower()}:
+                found.setdefault(name, []).append(file)
+        return found
 
     def file(self, name: str, near: Set[FileDraft], at: SourceLocation) -> FileDraft | None:
         """The file that ``name`` (key, installed name or source path) means, first among ``near``, then anywhere.

@@ -15,7 +15,7 @@ class ResourceItem:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # nobody changes it, but frozen=True would triple the cost of making one
 class PeIdentity:
     """What is known of one file; when it isn't PE only ``path``, ``format`` and perhaps ``problem`` say something.
 
