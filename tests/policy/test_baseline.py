@@ -230,3 +230,29 @@ def test_several_processes_compare_alike(folder: Path) -> None:
     package("p1.msi", seed=9, extra=("fresh",))
     files, _ = run(*names, "--baseline", "b.json", "--jobs", 2, status=1)
     assert [keys(file) for file in files] == [[], ["ICE09 fresh"], []]
+
+
+def test_a_real_rebuild(folder: Path) -> None:
+    """Another version, product code, file content and component GUIDs: nothing is new, until something is."""
+    Path("one.txt").write_text("1")
+    head = "package: {{name: T, manufacturer: M, version: {version}, upgrade_code: {code}}}\ncomponents:\n"
+    key = r"HKCR\CLSID\{3C0B2F4E-5D19-4C83-8E57-91A6D4F0B721}"
+    wrong = f"  - {{files: one.txt, directory: SystemFolder, registry: {{key: '{key}', values: {{'@': T}}}}}}\n"
+
+    def build(version: str, code: str, entries: str) -> str:
+        Path("m.yaml").write_text(head.format(version=version, code=code) + entries)
+        result = CliRunner().invoke(app, ["build", "m.yaml", "--no-lint"])
+        assert result.exit_code == 0, result.output
+        return f"T-{version}-x86.msi"
+
+    first = build("1.2.3", "0F8FAD5B-D9CB-469F-A165-708677289501", wrong)
+    (before,), _ = run(first, "--write-baseline", "b.json")
+    assert {item["rule"] for item in before["suppressed"]} == {"ICE09", "ICE33"}
+    Path("one.txt").write_text("something else")
+    second = build("1.3.0", "0F8FAD5B-D9CB-469F-A165-708677289502", "  - {files: m.yaml}\n" + wrong)
+    (after,), said = run(second, "--baseline", "b.json")
+    assert after["findings"] == [] and len(after["suppressed"]) == len(before["suppressed"]) and said == ""
+    Path("two.txt").write_text("2")
+    third = build("1.4.0", "0F8FAD5B-D9CB-469F-A165-708677289502", wrong + "  - {files: two.txt, directory: System}\n")
+    (after,), _ = run(third, "--baseline", "b.json", status=1)
+    assert keys(after) == ["ICE09 two.txt"]

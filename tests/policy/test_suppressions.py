@@ -102,6 +102,15 @@ def test_a_comment_in_an_included_file(folder: Path) -> None:
     assert file["findings"] == []
 
 
+@pytest.mark.parametrize("newline", ["\r\n", "\r", "\n"])
+def test_any_line_ends(folder: Path, newline: str) -> None:
+    text = COMPONENTS.replace("  - files: two", "    guid: # none\n  # crossmsi: ignore[ICE09] known\n  - files: two")
+    odd = "variables: {v: 'line\u2028separator'}\n"
+    Path("m.yaml").write_bytes((PACKAGE + odd + text).replace("\n", newline).encode())
+    (file,) = lint("m.yaml", status=1)
+    assert reported(file) == [("ICE09", "one.txt")]
+
+
 def test_text_is_no_comment(folder: Path) -> None:
     text = COMPONENTS + "variables:\n  a: 'x # crossmsi: ignore[ICE09] no'\n  b: |\n    # crossmsi: ignore[ICE09] no\n"
     (file,) = lint(manifest(text), status=1)

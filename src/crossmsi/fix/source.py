@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from crossmsi.errors import SourceLocation
+
+_REST = re.compile(r"[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,7 +51,7 @@ class Source:
     @property
     def newline(self) -> str:
         """How the file ends its lines."""
-        return "\r\n" if "\r\n" in self.text else "\n"
+        return next((end for end in ("\r\n", "\n", "\r") if end in self.text), "\n")
 
     def _index(self, node: Node, counts: dict[int, int], shared: bool) -> None:
         shared = shared or counts[id(node)] > 1
@@ -95,10 +98,10 @@ class Source:
         indent = self.newline + " " * first.column
         for _, value in mapping.value:
             end = value.end_mark.index
-            rest = self.text[end:].partition("\n")[0]
+            rest = _REST.match(self.text, end)[0]
             single = value.style not in ("|", ">") if isinstance(value, ScalarNode) else value.flow_style
             if single and value.start_mark.line == value.end_mark.line and _is_comment(rest):
-                at = end + len(rest.removesuffix("\r"))
+                at = end + len(rest)
                 return Edit(self.path, at, at, indent + line)
         return Edit(self.path, first.index, first.index, line + indent)
 

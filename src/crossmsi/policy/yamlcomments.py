@@ -14,7 +14,8 @@ from crossmsi.errors import CrossmsiError
 from crossmsi.policy.comments import MARK, Comment, Element, suppressions
 from crossmsi.rules.suppression import Suppression
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
+_COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as ruamel.yaml counts lines
 
 
 def yaml_suppressions(path: str, text: str, problems: list[CrossmsiError]) -> Iterator[Suppression]:
@@ -28,12 +29,13 @@ def yaml_suppressions(path: str, text: str, problems: list[CrossmsiError]) -> It
 def _comments(text: str, root: Any) -> Iterator[Comment]:
     spans = sorted(_scalars(root, set()))
     starts = [start for start, _ in spans]
+    lines = [0, *(match.end() for match in _BREAK.finditer(text))]
     for match in _COMMENT.finditer(text):
         index = bisect_right(starts, match.start()) - 1
         if index >= 0 and match.start() < spans[index][1]:
             continue  # not a comment: it stands in a text
-        begin = text.rfind("\n", 0, match.start()) + 1
-        line = text.count("\n", 0, begin) + 1
+        line = bisect_right(lines, match.start())
+        begin = lines[line - 1]
         alone = not text[begin : match.start()].strip()
         yield Comment(match[0], line, match.start() - begin + 1, alone)
 
