@@ -122,3 +122,44 @@ def test_32_bit_windows_takes_the_x86_package_alone(win32: WinePrefix, packages:
         assert win32.msiexec("/i", f"Z:{packages[f'crossmsi.yaml {label}']}") != 0
     check_clients(win32, "split x86")
     remove(win32, x86)
+
+
+UPGRADE = """\
+package:
+  name: Up
+  manufacturer: M
+  version: {version}
+  platform: x64
+  upgrade_code: 0F8FAD5B-D9CB-469F-A165-70867728950E
+directories: {{CommonAppData: {{SHARED: UpData}}}}
+components:
+  - isa: [i386, amd64]
+    files: {samples}/bin/${{isa}}/crosscom.dll
+  - {{files: {samples}/doc/readme.txt, directory: SHARED}}
+"""
+
+
+def test_the_pair_takes_over_from_the_mixed_package(win64: WinePrefix, tmp_path: Path) -> None:
+    """The x86 package, which does not replace the mixed one, comes first: that its file survives the mixed package's
+    removal by the x64 one is due to the GUID that both components have."""
+    paths = {}
+    for version in ("1.0.0", "1.1.0"):
+        folder = tmp_path / version
+        folder.mkdir()
+        (folder / "m.yaml").write_text(UPGRADE.format(version=version, samples=SAMPLES.as_posix()))
+        for variant in make_variants(folder / "m.yaml").made:
+            target = folder / variant.label.replace(" ", "-")
+            target.mkdir()
+            (written,) = write_packages([variant], target, lambda _: Packing())
+            paths[version, variant.label] = written.path
+    before = win64.snapshot()
+
+    def there(now: Snapshot) -> set[str]:
+        return set(payload(now, before))
+
+    narrow, wide = "Program Files (x86)/Up/crosscom.dll", "Program Files/Up/crosscom.dll"
+    shared = next(path for path in there(install(win64, paths["1.0.0", "mixed"])) if path.endswith("readme.txt"))
+    assert there(install(win64, paths["1.1.0", "split x86"])) == {narrow, wide, shared}
+    assert there(install(win64, paths["1.1.0", "split x64"])) == {narrow, wide, shared}
+    assert there(remove(win64, paths["1.1.0", "split x86"])) == {wide, shared}
+    assert there(remove(win64, paths["1.1.0", "split x64"])) == set()

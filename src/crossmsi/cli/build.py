@@ -120,7 +120,7 @@ def _summary(prepared: Prepared, written: list[Path], outcome: FileOutcome | Non
     payload = sum(item.size for item in prepared.compiled.payloads)
     print(f"{written[-1]}: {prepared.model.name} {prepared.model.version} for {prepared.model.platform}")
     print(
-        f"  {_count(len(database.rows('File')), 'file')} ({payload:,} bytes) in {_count(len(widths), 'component')}: "
+        f"  {counted(len(database.rows('File')), 'file')} ({payload:,} bytes) in {counted(len(widths), 'component')}: "
         f"{widths.count(32)} of 32 bits, {widths.count(64)} of 64 bits"
     )
     for path in written:
@@ -128,9 +128,10 @@ def _summary(prepared: Prepared, written: list[Path], outcome: FileOutcome | Non
     if outcome is None:
         print("  not linted")
     else:
-        counts = [_count(outcome.count(severity), severity) for severity in ("error", "warning")]
+        counts = [counted(outcome.count(severity), severity) for severity in ("error", "warning")]
         print(f"  lint: {', '.join(counts)}" if outcome.above_info() else "  lint: no findings")
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """``1 file``, ``2 files``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

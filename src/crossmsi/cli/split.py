@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crossmsi.cli.build import counted
 from crossmsi.cli.buildoptions import Compression, Defines, Formats, Lint, Templates, Threads
 
 if TYPE_CHECKING:
@@ -141,16 +142,15 @@ def _summary(
     placements: Sequence[Placement],
     outcomes: Sequence[FileOutcome],
 ) -> None:
-    count = f"{len(written)} {'package' if len(written) == 1 else 'packages'}"
-    print(f"{manifest}: {count}, {_RELATIONS[plan.choices.relation]}")
+    print(f"{manifest}: {counted(len(written), 'package')}, {_RELATIONS[plan.choices.relation]}")
     for item in written:
         model = item.variant.prepared.model
         payloads = item.variant.prepared.compiled.payloads
         size = sum((output / path.name).stat().st_size for path in item.files)
         print(f"{output / item.path.name}: {model.name} {model.version}, {size:,} bytes")
         print(
-            f"  {len(payloads)} files ({sum(payload.size for payload in payloads):,} bytes) in "
-            f"{len(model.components)} components"
+            f"  {counted(len(payloads), 'file')} ({sum(payload.size for payload in payloads):,} bytes) in "
+            f"{counted(len(model.components), 'component')}"
         )
         print(f"  product code {model.product_code}, upgrade code {model.upgrade_code}")
         for note in item.variant.notes:
@@ -163,7 +163,7 @@ def _summary(
 
 def _counts(outcomes: Sequence[FileOutcome]) -> str:
     counts = [
-        f"{count} {severity}{'' if count == 1 else 's'}"
+        counted(count, severity)
         for severity in ("error", "warning")
         if (count := sum(outcome.count(severity) for outcome in outcomes))
     ]
