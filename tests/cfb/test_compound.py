@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import random
+import sys
 
 import pytest
 
@@ -57,6 +59,40 @@ def test_a_file_that_needs_a_difat_chain() -> None:
     with reader.open(reader.listing().streams["big"]) as file:
         file.seek(5_000_000)
         assert file.read(1000) == blob[5_000_000:5_001_000]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file system with holes in files")
+def test_a_version_4_file_with_a_difat_chain_and_a_stream_beyond_4_gib(tmp_path) -> None:
+    size = (5 << 30) + 77
+
+    def sparse(out) -> None:
+        out.write(b"first")
+        out.seek(size - 4)
+        out.write(b"last")
+
+    path = tmp_path / "big"
+    with path.open("w+b") as out:
+        nodes = [StreamNode("big", sparse, size), stream("after", b"a" * 5000), stream("small", b"s")]
+        write_compound(out, StorageNode("Root Entry", bytes(16), nodes), version=4)
+    with path.open("rb") as file:
+        reader = CompoundReader(file)
+        assert reader._header.difat_count > 1 and reader.size > size
+        streams = reader.listing().streams
+        assert streams["big"].size == size
+        with reader.open(streams["big"]) as big:
+            assert big.read(8) == b"first\0\0\0"
+            big.seek(-6, os.SEEK_END)
+            assert big.read() == b"\0\0last"
+        assert (reader.read(streams["after"]), reader.read(streams["small"])) == (b"a" * 5000, b"s")
+
+
+def test_a_version_3_stream_beyond_2_gib_is_refused(tmp_path) -> None:
+    def sparse(out) -> None:
+        out.seek((2 << 30) - 1)
+        out.write(b"x")
+
+    with (tmp_path / "big").open("w+b") as out, pytest.raises(CrossmsiError, match="needs a version 4 compound file"):
+        write_compound(out, StorageNode("Root Entry", bytes(16), [StreamNode("big", sparse)]))
 
 
 def test_siblings_form_a_valid_red_black_tree() -> None:

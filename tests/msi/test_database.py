@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.msi import Column, Database, Stream
+from crossmsi.msi.streamnames import encode_name
+from tests.fuzz.container import Container
 
 THINGS = [Column("Thing", "s72", True), Column("Number", "I2"), Column("Wide", "I4"), Column("Text", "L0")]
 
@@ -328,3 +330,44 @@ def test_a_database_from_idt_text() -> None:
     with pytest.raises(CrossmsiError, match="the table Thing exists already"):
         database.import_idt("Thing\r\ns72\r\nThing\tThing\r\n")
     assert contents(saved(database)) == contents(database)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "message"),
+    [
+        (1, 0x8009, "_Columns: the columns of table Own are not numbered from 1 without gaps"),
+        (3, 0x8503, "_Columns: column 'Second' is an integer of 3 bytes"),
+        (2, 0xFFFF, "table _Columns, column Name: a string number is beyond the pool"),
+    ],
+)
+def test_a_damaged_definition_is_one_error_that_names_the_file(tmp_path, column: int, cell: int, message: str) -> None:
+    database = Database()
+    database.create("Own", [Column("First", "s72", True), Column("Second", "I2")]).append("a", 1)
+    database.create("Sound", [Column("Key", "s72", True)]).append("b")
+    database.save(tmp_path / "p.msi")
+    container = Container.parse((tmp_path / "p.msi").read_bytes())
+    name = encode_name("_Columns", table=True)
+    stored, count = bytearray(container.streams[name]), 3
+    at = 2 * (count * column + 1)
+    stored[at : at + 2] = cell.to_bytes(2, "little")
+    container.streams[name] = bytes(stored)
+    (tmp_path / "p.msi").write_bytes(container.pack())
+    with Database.open(tmp_path / "p.msi") as damaged:
+        with pytest.raises(CrossmsiError) as error:
+            damaged["Own"]
+        assert str(error.value) == f"{tmp_path / 'p.msi'}: {message}"
+        if column != 2:
+            assert damaged["Sound"].rows == [("b",)]
+            assert damaged.table_names == ["Own", "Sound"]
+
+
+def test_nothing_is_decoded_before_it_is_asked_for() -> None:
+    database = Database()
+    database.create("Thing", THINGS).append("a", 1, None, "text")
+    opened = saved(database)
+    assert "strings" not in vars(opened._content)
+    assert opened.summary.numbers() == [] and opened.codepage == 1252
+    assert "strings" not in vars(opened._content)
+    table = opened["Thing"]
+    assert len(table) == 1 and table._data is None
+    assert table.column("Text") == ["text"] and table._data is not None
