@@ -40,6 +40,8 @@ def test_templates_and_fragments_are_in_the_wheel(wheel: Path) -> None:
         for path in (REPOSITORY / folder).rglob("*"):
             if path.is_file() and path.name != ".keep":
                 assert f"crossmsi/_data/{path.relative_to(REPOSITORY).as_posix()}" in names
+    programs = {f"crossmsi/_data/chain/{isa}/{name}.exe" for isa in ("i386", "amd64") for name in ("chainer", "setup")}
+    assert programs <= names
     assert not any(name.startswith(("tests/", "sample_payloads/")) for name in names)
 
 

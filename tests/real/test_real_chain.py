@@ -241,7 +241,7 @@ def test_one_after_the_other(stage: Stage, plan: str, calls: list[str], code: in
     assert message in result.output
 
 
-CHAINER = ["/install", "FOLDER", FIRST, ARM, SECOND]
+CHAINER = ["", "FOLDER", FIRST, ARM, SECOND]
 
 
 def chainer(stage: Stage, *arguments: str, mode: str = "direct", plan: str = ""):
@@ -291,8 +291,8 @@ def test_the_chainer_loses_the_installer(stage: Stage, number: int, calls: list[
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["4711", "/install", "FOLDER", f"{EVERY}|{A}|gone.msi"], 1619, "gone.msi"),
-        (["4711", "/install", "FOLDER", f"ia64|{A}|a.msi"], 1633, "no package here"),
+        (["4711", "", "FOLDER", f"{EVERY}|{A}|gone.msi"], 1619, "gone.msi"),
+        (["4711", "", "FOLDER", f"ia64|{A}|a.msi"], 1633, "no package here"),
     ],
 )
 def test_the_chainer_rolls_back_what_it_cannot_install(stage: Stage, arguments, code: int, message: str) -> None:
@@ -302,14 +302,14 @@ def test_the_chainer_rolls_back_what_it_cannot_install(stage: Stage, arguments, 
 
 
 def test_the_chainer_removes(stage: Stage) -> None:
-    result = chainer(stage, "4711", "/remove", FIRST, ARM, SECOND, plan=f"state{A}=5 state{B}=5 state{C}=5")
+    result = chainer(stage, "4711", "ALL", "", FIRST, ARM, SECOND, plan=f"state{A}=5 state{B}=5 state{C}=5")
     assert (result.names(), result.code) == (["join=0", *REMOVED, "commit=0"], 0)
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["4711"], ["x", *CHAINER], ["0", *CHAINER], ["4711", "/what", "FOLDER", FIRST], ["4711", "/install", "FOLDER"],
-     ["4711", "/install"], ["4711", "/remove"], ["4711", "/install", "FOLDER", "nonsense"]],
+    [[], ["4711"], ["x", *CHAINER], ["0", *CHAINER], ["4711", ""], ["4711", "ALL", ""],
+     ["4711", "", "FOLDER", "nonsense"]],
 )  # fmt: skip
 def test_the_chainer_refuses_other_command_lines(stage: Stage, arguments: list[str]) -> None:
     result = chainer(stage, *arguments)

@@ -1,8 +1,7 @@
 /* chainer.exe, for the MsiEmbeddedChainer table: the installer runs it with the handle of its transaction and then
  * CommandLine, here
- *     /install "FOLDER" "hosts|product code|file" …
- *     /remove "hosts|product code|file" …
- * It becomes the owner of the transaction, installs or removes the members that are for this host, and commits or
+ *     "[REMOVE]" "FOLDER" "hosts|product code|file" …
+ * One command line for both: the table must not have two rows that might run. It becomes the owner of the transaction, installs or removes the members that are for this host, and commits or
  * rolls back all, the package it came in included.
  * https://learn.microsoft.com/windows/win32/msi/msiembeddedchainer-table */
 #include "../common/arguments.h"
@@ -28,26 +27,23 @@ static MSIHANDLE parse_handle(const WCHAR *text)
 /* The command line into handle, act and chain. FALSE (said why) when it isn't understood. */
 static BOOL parse(WCHAR *line, MSIHANDLE *handle, act *act, chain *chain)
 {
-    const WCHAR *verb, *folder = L"";
+    const WCHAR *removal, *folder;
     WCHAR *argument = next_argument(&line);
     /* The documentation leaves open whether the command line starts with the program's own name. */
     *handle = argument ? parse_handle(argument) : 0;
     if (!*handle)
         *handle = (argument = next_argument(&line)) ? parse_handle(argument) : 0;
-    verb = next_argument(&line);
-    act->remove = verb && !lstrcmpW(verb, L"/remove");
-    if (!*handle || !verb || (!act->remove && lstrcmpW(verb, L"/install")))
-        goto usage;
-    if (!act->remove && !(folder = next_argument(&line)))
-        goto usage;
-    while ((argument = next_argument(&line)))
-        if (!chain_add(chain, folder, argument))
-            return FALSE;
-    if (chain->count)
-        return TRUE;
-usage:
-    say("chainer is run by the Windows Installer: HANDLE /install FOLDER MEMBER..., or HANDLE /remove MEMBER...\n");
-    return FALSE;
+    removal = next_argument(&line);
+    folder = next_argument(&line);
+    if (*handle && folder) {
+        act->remove = !lstrcmpW(removal, L"ALL");
+        while ((argument = next_argument(&line)))
+            if (!chain_add(chain, folder, argument))
+                return FALSE;
+    }
+    if (!chain->count)
+        say("this program is for the Windows Installer: HANDLE REMOVE FOLDER MEMBER...\n");
+    return chain->count;
 }
 
 static UINT run(void)

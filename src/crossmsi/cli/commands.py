@@ -13,6 +13,7 @@ COMMANDS = {
     "build": ("build:build", "Build an .msi from a manifest and lint it."),
     "lint": ("lint:lint", "Check packages with Microsoft's ICEs and the ISA rules."),
     "split": ("split:split", "Build an x86, an x64 and an arm64 package from one mixed manifest."),
+    "chain": ("chain:chain", "Have packages installed as one: those for the host in one transaction, all or none."),
     "deploy": (
         "deploy:deploy",
         "Write a WiX bundle's source, notes for Intune and Group Policy, and winget manifests for packages.",

@@ -70,6 +70,11 @@ def lint_prepared(path: Path, prepared: Prepared, job: LintJob, progress: Progre
     return _outcome(path, prepared_package(prepared), config, job, of_manifest(prepared.manifest), progress)
 
 
+def lint_package(path: Path, package: Package, job: LintJob) -> FileOutcome:
+    """Lint a package that is to become the file ``path``, with the settings that count there."""
+    return _outcome(path, package, job.configs.of_package(path), job, [], None)
+
+
 def settings_of(path: Path, job: LintJob) -> tuple[Settings, list[Suppression]]:
     """The settings and suppressions that count for a file. Raises CrossmsiError for what is wrong with them."""
     from crossmsi.cli.subject import is_manifest, is_source

@@ -9,16 +9,17 @@ from crossmsi.errors import CrossmsiError
 PACKAGE = Path(__file__).resolve().parent.parent  # …/crossmsi
 
 
-def resource_folder(name: str, package: Path = PACKAGE) -> Path:
-    """The folder ``name`` ("templates" or "wix") of this installation.
+def resource_folder(name: str, package: Path = PACKAGE, checkout: str | None = None) -> Path:
+    """The folder ``name`` ("templates", "wix" or "chain") of this installation.
 
     A wheel carries them as ``crossmsi/_data/<name>`` (see ``force-include`` in pyproject.toml); a checkout, also an
-    editable install of it, has them beside ``src``.
+    editable install of it, has them beside ``src``, under
+    the same name or as ``checkout``.
     """
-    checkout = package.parent
+    parent = package.parent
     candidates = [package / "_data" / name]
-    if checkout.name == "src":
-        candidates.append(checkout.parent / name)
+    if parent.name == "src":
+        candidates.append(parent.parent / (checkout or name))
     for folder in candidates:
         if folder.is_dir():
             return folder
