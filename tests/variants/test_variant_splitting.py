@@ -6,6 +6,7 @@ import pytest
 
 from crossmsi.errors import CrossmsiErrors
 from crossmsi.variants import Unmade, Variant
+from tests.pe.pe_builder import PeBuilder
 from tests.variants.conftest import component, installed, split
 
 
@@ -223,6 +224,26 @@ def test_shortcuts_of_both_packages_do_not_meet(variants) -> None:
         for platform in ("x86", "x64")
     }
     assert rows == {"x86": ["Read me (x86)"], "x64": ["Read me"]}
+
+
+def test_what_only_one_package_can_have(variants) -> None:
+    found = variants(
+        "components:\n"
+        "- {files: [a32.dll, a64.dll]}\n"
+        "- {id: Svc, isa: neutral, files: tool32.exe, services: {name: S}}\n"
+        "- id: Env\n"
+        "  environment: [{name: TOOL_HOME, value: '[INSTALLFOLDER]'}, "
+        "{name: PATH, value: '[INSTALLFOLDER]', part: last}]\n"
+        "- {id: Reg, registry: {key: HKCU\\Software\\Tool, values: {At: '[INSTALLFOLDER]'}}}\n"
+        "- {id: Cls, registry: {key: HKCU\\Software\\Classes\\Tool, values: {At: '[INSTALLFOLDER]'}}}\n",
+        files={"tool32.exe": PeBuilder("i386").clr(1).build()},
+    )
+    where = {item.component: item.packages for item in found.placements}
+    assert where["Svc"] == ("x64",) and where["Env"] == where["Reg"] == ("x86", "x64")
+    for platform in ("x86", "x64"):
+        told = {note.partition(":")[0] for note in split(found, platform).notes if "takes it away" in note}
+        assert told == {"environment variable TOOL_HOME", "HKCU\\Software\\Tool"}
+    assert any(note.startswith("Svc goes to the x64 package") for note in split(found, "x86").notes)
 
 
 @pytest.mark.parametrize(

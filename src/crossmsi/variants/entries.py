@@ -59,6 +59,11 @@ class EntrySplitter:
                 "its registry keys have not"
             )
             return (self.plan.heir,)
+        if placed.group.entry.services:
+            self.notes.append(
+                f"{placed.name} goes to the {self.plan.heir} package alone: a service has one name on a machine"
+            )
+            return (self.plan.heir,)
         return self.plan.homes
 
     def _name(self, node: Mapping, placed: Placed) -> None:
@@ -115,11 +120,12 @@ class EntrySplitter:
         """What packages side by side would otherwise take from each other."""
         if None not in placed.platforms or len(self.plan.homes) < 2 or all(map(_fixed, placed.group.drafts)):
             return
-        for item in placed.group.entry.environment:
-            if item.part == "all" and item.action != "remove":
-                self.notes.append(
-                    f"environment variable {item.name}: each package sets it to its own folder, the last one wins"
-                )
+        entry = placed.group.entry
+        places = [f"environment variable {item.name}" for item in entry.environment if item.part == "all"]
+        # One view for both bitnesses, unlike classes and what is written for the machine.
+        places += [item.key for item in entry.registry if item.key.startswith("HKCU\\") and not _of_classes(item.key)]
+        places += [f"{item.file} [{item.section}] {item.key}" for item in entry.ini]
+        self.notes += [f"{place}: every package writes it, and the one removed first takes it away" for place in places]
         if self.platform == self.plan.heir or self.plan.choices.relation == "replace":
             return
         for shortcut in listed(node.get("shortcuts")):
@@ -139,6 +145,10 @@ class EntrySplitter:
             left.append(item)
         if "permissions" in node:
             put_list(node, "permissions", left)
+
+
+def _of_classes(key: str) -> bool:
+    return key.lower().startswith("hkcu\\software\\classes")
 
 
 def _fixed(draft: Draft) -> bool:
