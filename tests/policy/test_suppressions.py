@@ -211,6 +211,25 @@ def test_a_suppression_for_several_files_is_used_when_one_needs_it(folder: Path)
     assert reported(first) == [("SUP001", "line 1")]
 
 
+def test_suppressions_of_another_package_are_not_for_this_one(folder: Path) -> None:
+    suppress = "lint: {severity: {ICE09: info}, suppress: {rule: ICE09, key: one.txt, reason: r%s}}\n"
+    manifest(suppress % "", "crossmsi.yaml")
+    (folder / "sub").mkdir()
+    for name in ("one.txt", "two.txt"):
+        (folder / "sub" / name).write_text("")
+    (file,) = lint(manifest(COMPONENTS, "sub/m.yaml"))
+    assert reported(file) == [("ICE09", "one.txt"), ("ICE09", "two.txt")]
+    assert {finding["severity"] for finding in file["findings"]} == {"info"}
+    (file,) = lint("sub/m.yaml", "--config", "crossmsi.yaml")
+    assert reported(file) == [("ICE09", "two.txt")]
+    manifest(suppress % ", files: m.yaml", "crossmsi.yaml")
+    (file,) = lint("sub/m.yaml")
+    assert reported(file) == [("ICE09", "two.txt")]
+    (folder / "crossmsi.yaml").write_text(suppress % "")  # settings alone: for all below
+    (file,) = lint("sub/m.yaml")
+    assert reported(file) == [("ICE09", "two.txt")]
+
+
 WXS = """\
 <Wix xmlns="http://wixtoolset.org/schemas/v4/wxs">
   <Package Name="T" Manufacturer="M" Version="1.0" UpgradeCode="0F8FAD5B-D9CB-469F-A165-70867728950E">

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, PrivateAttr
 
 from crossmsi.manifest.node import FilledText, Node, Problem, one_or_many, optional, required
 from crossmsi.manifest.suppress import PackageSuppression, RuleId
@@ -22,6 +22,13 @@ Rule = Annotated[FilledText, AfterValidator(check_rule), Field(json_schema_extra
 
 class Lint(Node):
     """Rules by id (ICE80) or prefix (ISA)."""
+
+    _of_package: bool = PrivateAttr(default=False)
+
+    @property
+    def of_package(self) -> bool:
+        """Whether the section, read by ``load_lint``, is a package's own and not one of settings alone."""
+        return self._of_package
 
     select: one_or_many(Rule) = optional("Run only these; default: all that are on by default.", [])
     ignore: one_or_many(Rule) = optional("Leave these out.", [])

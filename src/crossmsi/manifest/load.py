@@ -92,6 +92,7 @@ def load_lint(
     file = _validated(LintFile, typed(section), broken, problems)
     raise_all(problems)
     assert file is not None
+    file.lint._of_package = "package" in root
     return file.lint
 
 

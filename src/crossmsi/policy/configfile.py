@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,16 @@ NAME = "crossmsi.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A ``lint`` section and the file it is from; ``own`` when that is the linted manifest itself."""
+    """A ``lint`` section and the file it is from.
+
+    ``own`` when that is the linted manifest itself, ``foreign`` when it is the manifest of another package: it has
+    nothing to say about single findings here, unless it names the file.
+    """
 
     lint: Lint
     path: Path
     own: bool = False
+    foreign: bool = False
 
 
 class Configs:
@@ -51,7 +56,8 @@ class Configs:
         """What counts for a manifest: as for a package, but its own section comes before a file found upwards."""
         if self._stated is None and "lint" in manifest.model_fields_set:
             return Config(manifest.lint, path, own=True)
-        return self.of_package(path)
+        found = self.of_package(path)
+        return replace(found, foreign=found.lint.of_package) if found and self._stated is None else found
 
     def stated(self) -> Config | None:
         """What ``--config`` names, if it is given. Raises CrossmsiError when that can't be used."""

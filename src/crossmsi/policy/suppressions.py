@@ -31,7 +31,7 @@ def of_config(config: Config | None, path: Path) -> list[Suppression]:
     found = []
     for node in config.lint.suppress if config else ():
         made = _from_node(node)
-        if not node.files or _matches(path, config.path, node.files):
+        if _matches(path, config.path, node.files) if node.files else not config.foreign:
             found.append(replace(made, in_source=config.own))
     return found
 
