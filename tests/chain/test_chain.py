@@ -211,6 +211,11 @@ def own_name(folder: Path) -> list[Path]:
     return [make_package(folder, "x86", 1, file_name="Plover-Setup-2.1.0.msi")]
 
 
+def chaining(folder: Path) -> list[Path]:
+    run(make_package(folder, "x86", 1), "-o", folder / "all.msi")
+    return [folder / "all.msi"]
+
+
 def crowd(folder: Path) -> list[Path]:
     return [make_package(folder, "x86", n, file_name=f"{n}.msi") for n in range(1, 34)]
 
@@ -227,16 +232,26 @@ def crowd(folder: Path) -> list[Path]:
         (restarting, "runs ScheduleReboot"),
         (odd_name, "Windows has no file name with '|'"),
         (own_name, "has the name of a file that is to be written"),
+        (chaining, "chains packages itself"),
         (crowd, "33 packages are too many"),
     ],
 )
 def test_wrong_inputs(tmp_path: Path, make, message: str) -> None:
     out = tmp_path / "out"
-    status, printed, said = run(*make(tmp_path / "in"), "-o", out) if make is not absent and make is not no_package \
-        else run(*make(tmp_path), "-o", out)  # fmt: skip
+    folder = tmp_path / "in"
+    folder.mkdir()
+    status, printed, said = run(*make(folder), "-o", out)
     assert status != 0 and message in said, said
     assert printed == ""
     assert not out.exists()
+
+
+def test_no_package_is_overwritten(tmp_path: Path) -> None:
+    path = make_package(tmp_path, "x86", 1)
+    before = path.read_bytes()
+    status, _, said = run(path, "-o", path)
+    assert status != 0 and "is one of the packages to chain" in said
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(("option", "value"), [("--version", "1.x"), ("--upgrade-code", "nonsense")])

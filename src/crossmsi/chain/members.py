@@ -171,6 +171,12 @@ def _check_content(facts: PackageFacts) -> list[CrossmsiError]:
                 where=where,
                 hint="build it with an embedded cabinet",
             )
+        if len(database.rows("MsiEmbeddedChainer")):
+            raise CrossmsiError(
+                "chains packages itself, and the installer has one transaction at a time",
+                where=where,
+                hint="give the packages that it chains",
+            )
         actions = [row.Action for row in database.rows("InstallExecuteSequence")]
         for action in _RESTARTS:
             if action in actions:

@@ -43,12 +43,15 @@ def chain(
     """
     from crossmsi.chain import compile_chain_package, read_chain, write_chain_folder
     from crossmsi.cli.build import report_findings
+    from crossmsi.errors import CrossmsiError
     from crossmsi.pack.native import Packing, write_package
 
     whole = read_chain(packages, name=name, version=version, upgrade_code=upgrade_code)
     for warning in whole.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     embed = output.suffix.lower() == ".msi" and not output.is_dir()
+    if embed and output.exists() and any(output.samefile(path) for path in packages):
+        raise CrossmsiError("is one of the packages to chain", where=str(output), hint="write another file")
     compiled = compile_chain_package(whole, embed=embed)
     outcome = _lint(output, compiled) if lint else None
     if outcome:
