@@ -9,6 +9,7 @@
 
 #define BUSY L"crossmsi-test-busy"
 #define GO L"crossmsi-test-go"
+#define ORPHANED L"crossmsi-test-orphaned"
 #define CHILD L"crossmsi-test-child"
 #define PATIENCE 60000
 
@@ -60,6 +61,7 @@ static int orphan(WCHAR *rest)
 {
     static WCHAR line[4096];
     HANDLE busy = CreateEventW(NULL, TRUE, FALSE, BUSY), go = CreateEventW(NULL, TRUE, FALSE, GO);
+    HANDLE orphaned = CreateEventW(NULL, TRUE, FALSE, ORPHANED);
     DWORD *child = shared();
     _snwprintf(line, 4095, L"launcher parent %ls", rest);
     WCHAR own[MAX_PATH];
@@ -72,6 +74,7 @@ static int orphan(WCHAR *rest)
     HANDLE process = OpenProcess(SYNCHRONIZE | PROCESS_QUERY_INFORMATION, FALSE, *child);
     SetEvent(go);
     WaitForSingleObject(parent, PATIENCE);
+    SetEvent(orphaned);
     return report(process);
 }
 

@@ -8,6 +8,7 @@
  *     block1, block2, ...             that installation ends when a message is answered with IDCANCEL, and returns 1602;
  *                                     2 presses Ctrl-C first, 3 Ctrl-Break, 4 closes the console
  *     deaf1, ...                      the same, but it returns 0: cancelled too late
+ *     pause1, ...                     that installation waits until launcher.c has seen the parent end, then goes on
  */
 #include <windows.h>
 #include <stdarg.h>
@@ -78,12 +79,17 @@ static void send_control(DWORD event)
         CreateThread(NULL, 0, routine, (void *)(UINT_PTR)event, 0, NULL);
 }
 
-/* As the installer does it while it works: send messages until the program wants it to stop. */
-static BOOL wait_for_cancel(int how)
+static void tell_busy(void)
 {
     HANDLE busy = OpenEventW(EVENT_MODIFY_STATE, FALSE, L"crossmsi-test-busy");
     if (busy)
         SetEvent(busy);
+}
+
+/* As the installer does it while it works: send messages until the program wants it to stop. */
+static BOOL wait_for_cancel(int how)
+{
+    tell_busy();
     if (how > 1)
         send_control(how == 2 ? CTRL_C_EVENT : how == 3 ? CTRL_BREAK_EVENT : CTRL_CLOSE_EVENT);
     for (int i = 0; i < 1000; i++) {
@@ -99,6 +105,11 @@ EXPORT UINT WINAPI MsiInstallProductW(const WCHAR *package, const WCHAR *propert
     unsigned number = ++installations;
     int blocked = planned_number("block", number, 0), deaf = planned_number("deaf", number, 0);
     UINT result = planned_number("install", number, 0);
+    if (planned_number("pause", number, 0)) {
+        tell_busy();
+        if (WaitForSingleObject(OpenEventW(SYNCHRONIZE, FALSE, L"crossmsi-test-orphaned"), 60000) != WAIT_OBJECT_0)
+            result = ERROR_FUNCTION_FAILED;
+    }
     if (on_message && !blocked && !deaf && on_message(on_message_context, 0x0a000000, L"1: 0") != 0)
         result = ERROR_INSTALL_USEREXIT;
     if (blocked || deaf)
