@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import time
 
 import jsonschema
@@ -11,6 +10,8 @@ from host_cases import build_package, load_cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.calls import calls_of
+from benchmarks.simulating import loaded, mixed_package, simulate_everywhere
 from crossmsi.analysis import Package
 from crossmsi.hosts import find_host, hosts
 from crossmsi.hosts.document import simulation_document
@@ -84,61 +85,23 @@ def test_tables_with_other_columns() -> None:
     assert simulation_document(simulation, "p")["registry"] == []
 
 
-def big_package(rows: int) -> bytes:
-    """About ``rows`` rows: in twenty a component, a feature link, six files and twelve registry values."""
-    database = Database()
-    database.summary.template, database.summary.page_count, database.summary.word_count = "Intel;1033", 200, 2
-    tables = {name: database.create(name) for name in ("Component", "FeatureComponents", "File", "Registry")}
-    for key, parent in (
-        ("TARGETDIR", None),
-        ("ProgramFilesFolder", "TARGETDIR"),
-        ("ProgramFiles64Folder", "TARGETDIR"),
-    ):
-        database.ensure("Directory").append(key, parent, "." if parent else "SourceDir")
-    database.ensure("Feature").insert(Feature="Main", Level=1, Attributes=0)
-    for i in range(rows // 20):
-        folder = "ProgramFiles64Folder" if i % 2 else "ProgramFilesFolder"
-        condition = "VersionNT64" if i % 10 == 0 else None
-        tables["Component"].append(f"C{i}", None, folder, 256 * (i % 2), condition, f"F{i}_0")
-        tables["FeatureComponents"].append("Main", f"C{i}")
-        for k in range(6):
-            tables["File"].append(f"F{i}_{k}", f"C{i}", f"f{i}_{k}.dat", 10, None, None, 0, i * 6 + k + 1)
-        for k in range(12):
-            key = f"Software\\Acme\\K{i}\\S{k // 3}" if k % 3 else f"Acme.{i}\\S{k}"
-            value = f"[ProgramFilesFolder]x{k}" if k % 4 == 0 else f"value {i}"
-            tables["Registry"].append(f"R{i}_{k}", (0, 2, 1)[k % 3], key, f"V{k}", value, f"C{i}")
-    stream = io.BytesIO()
-    database.save(stream)
-    return stream.getvalue()
-
-
-def load(data: bytes) -> Package:
-    package = Package(Database.open(io.BytesIO(data)))
-    for table in package.db.tables.values():
-        assert table.rows is not None
-    return package
-
-
-def simulate_everywhere(package: Package) -> None:
-    simulator = Simulator(package)
-    for host in hosts().values():
-        simulation = simulator.run(host)
-        assert simulation.collisions == [] and simulation.com == []
-
-
 def processor_seconds(work) -> float:
     started = time.process_time()
     work()
     return time.process_time() - started
 
 
-def test_all_hosts_cost_at_most_five_loads() -> None:
-    """100,000 rows; the best of three, as the machine may be busy."""
-    data = big_package(100_000)
-    loading = min(processor_seconds(lambda: load(data)) for _ in range(3))
-    package = load(data)
-    simulating = min(processor_seconds(lambda: simulate_everywhere(package)) for _ in range(3))
-    assert simulating <= 5 * loading, f"{simulating:.2f} s against {loading:.2f} s"
+def test_all_hosts_cost_as_much_as_there_are_rows() -> None:
+    """The bar of five loads is benchmarks/simulate.py's: a busy machine can't tell."""
+    small, large = (loaded(mixed_package(rows)) for rows in (5_000, 20_000))
+    fixed, more = (calls_of(lambda package=package: simulate_everywhere(package)) for package in (small, large))
+    assert more < 4.6 * fixed
+
+
+def test_hosts_that_a_package_cannot_tell_apart_share_a_result() -> None:
+    simulator = Simulator(loaded(mixed_package(200)))
+    states = {id(simulator.run(host).state) for host in hosts().values()}
+    assert len(states) <= 6
 
 
 def test_many_components_at_one_value_and_file_are_linear() -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-
 import pytest
 
+from benchmarks.calls import calls_of
 from benchmarks.linting import database_of
 from crossmsi.analysis import Package
 from crossmsi.rules.discovery import load_rule, rule_modules
@@ -16,22 +14,6 @@ SMALL, LARGE = 500, 2000
 MOST = 4.6
 # Calls that a rule may make whatever the size.
 FIXED = 300
-
-
-def calls_of(work: Callable[[], object]) -> int:
-    """Calls of functions, Python's and C's alike, that ``work`` makes."""
-    count = 0
-
-    def counted(_frame, event: str, _argument) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 @pytest.fixture(scope="module")

@@ -22,9 +22,14 @@ def install_files(session: Session, plan: Plan, step: Step, state: FileState) ->
     """Every file of an installed component, by Sequence; assemblies go to the global cache instead."""
     elsewhere = global_assemblies(session.package)
     selected, components = session.selection.components, session.package.components
+    # Many components share few folders.
+    folders: dict[str | None, str | None] = {}
     for key, group in plan.files(step.order).items():
         if key in selected and key not in elsewhere:
-            folder = session.paths.get(components[key].directory or "")
+            directory = components[key].directory
+            if directory not in folders:
+                folders[directory] = session.paths.get(directory or "")
+            folder = folders[directory]
             if folder is not None:
                 state.merge(folder, group)
 

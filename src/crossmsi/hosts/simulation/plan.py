@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Hashable, Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crossmsi.analysis import Package
 from crossmsi.analysis.component_bits import ComponentBits
@@ -27,11 +28,12 @@ class ComponentFacts(NamedTuple):
 
 
 class Plan:
-    """Decoded rows of a package, each table on first use."""
+    """Decoded rows of a package, each table on first use. ``file_states``: file systems by what decides about them."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
         self._registry: dict[tuple[int, frozenset[str]], RegistryPlan] = {}
+        self.file_states: dict[Hashable, Any] = {}
         self._files: dict[int, dict[str, dict[str, tuple[FileWriter, ...]]]] = {}
 
     @cached_property
@@ -110,13 +112,18 @@ class Plan:
         if "[[" in self.texts:
             return frozenset(names)
         plain = frozenset().union(*(self.package.index.values(table, column) for table, column in _PATH_COLUMNS))
-        return frozenset(name for name in names if name in plain or name in self.texts)
+        return frozenset(name for name in names if name in plain or name in self._references)
 
     @cached_property
     def conditions(self) -> str:
         """Every condition, once, in one text to search."""
         tables = ("Component", "LaunchCondition", "Condition", "InstallExecuteSequence")
         return _joined(set().union(*(self.package.index.values(table, "Condition") for table in tables)))
+
+    @cached_property
+    def _references(self) -> frozenset[str]:
+        """What stands in brackets in some text."""
+        return frozenset(_BRACKETS.findall(self.texts))
 
     @cached_property
     def texts(self) -> str:
@@ -126,8 +133,10 @@ class Plan:
             if table.name in _UNFORMATTED:
                 continue
             for column in table.columns:
-                if column.kind == "s":
-                    texts.update(cell for cell in table.column(column.name) if isinstance(cell, str) and "[" in cell)
+                # Keys that are called like their table are identifiers, and so are keys of other tables.
+                if column.kind == "s" and column.name != table.name and not column.name.endswith("_"):
+                    cells = set(table.column(column.name))
+                    texts.update(cell for cell in cells if isinstance(cell, str) and "[" in cell)
         return _joined(texts)
 
 
@@ -135,6 +144,7 @@ def _joined(texts: set) -> str:
     return "\0".join(sorted(text for text in texts if isinstance(text, str)))
 
 
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 _PATH_COLUMNS = (
     ("Directory", "Directory"),
     ("Directory", "Directory_Parent"),

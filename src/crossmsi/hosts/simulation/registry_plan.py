@@ -5,8 +5,11 @@ Source: https://learn.microsoft.com/windows/win32/msi/registry-table
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import compress
+from operator import not_
 from typing import NamedTuple
 
 from crossmsi.analysis import Package
@@ -65,6 +68,7 @@ class RegistryPlan:
     def __init__(self, package: Package, order: int, constants: Mapping[str, str]) -> None:
         self._package = package
         self._constants = constants
+        self._references = list(_used(package, constants))
         self._names: dict[int, str] = {}
         self._order = order
         self._columns = [package.index.column("Registry", name) for name in COLUMNS]
@@ -92,21 +96,36 @@ class RegistryPlan:
         for position, (component, root, key, name) in enumerate(zip(components, roots, keys, names, strict=True)):
             if component not in known or type(root) is not int:
                 continue
-            key = self._settled(key) if type(key) is str else ""
+            if type(key) is not str:
+                key = ""
+            elif "[" in key:
+                key = self._settled(key)
             if type(name) is str and "[" in name:
                 name = self._names[position] = self._settled(name)
             key = key.strip("\\")
             if "[" in key or (type(name) is str and "[" in name):
                 writer, raw = self._writer(component, position)
                 self.rows.append(PendingRow(root, key, writer, raw))
+                continue
+            group = groups.get((component, root, key))
+            if group is None:
+                groups[component, root, key] = [position]
             else:
-                groups.setdefault((component, root, key), []).append(position)
-        return [RegistryGroup(*at, positions) for at, positions in groups.items()]
+                group.append(position)
+        return list(map(RegistryGroup._make, ((*at, positions) for at, positions in groups.items())))
 
     def _settled(self, text: str) -> str:
         """The text with constants put in; as it stands when it has other references, too."""
-        if "[" not in text:
-            return text
+        if "{" in text:
+            settled = self._resolved(text)
+        else:
+            settled = text
+            for reference, value in self._references:
+                settled = settled.replace(reference, value)
+        # What still has a bracket is resolved as a whole, when the host is known.
+        return text if "[" in settled else settled
+
+    def _resolved(self, text: str) -> str:
         constants = self._constants
 
         def look_up(kind: ReferenceKind, name: str) -> str | None:
@@ -124,17 +143,15 @@ class RegistryPlan:
         if self.rows:
             return groups, []
         others = any(self._package.index.key_values(table) for table in CLASSES_TABLES)
-        met: dict[str, int] = {}
         # Root -1 is HKLM or HKCU, whatever the context says.
         roots = _ONE_ROOT if any(group.root == -1 for group in groups) else _ROOTS
         general = [_general_key(group, roots) for group in groups]
-        for key in general:
-            met[key] = met.get(key, 0) + 1
+        met = Counter(general)
         lonely = [
             met[key] == 1 and not key.startswith("c\\clsid\\") and not (others and key.startswith("c\\"))
             for key in general
         ]
-        return _chosen(groups, [not alone for alone in lonely]), _chosen(groups, lonely)
+        return list(compress(groups, map(not_, lonely))), list(compress(groups, lonely))
 
     def _decode(self, group: RegistryGroup) -> Decoded:
         result = Decoded({}, [])
@@ -171,6 +188,15 @@ class RegistryPlan:
         return frozenset(c.key for c in self._package.components.values() if c.is_64bit)
 
 
+def _used(package: Package, constants: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """``[name]`` and value of the constants that keys or names of the Registry table refer to."""
+    values = package.index.values("Registry", "Key") | package.index.values("Registry", "Name")
+    texts = "\0".join(value for value in values if isinstance(value, str) and "[" in value)
+    for name, value in constants.items():
+        if f"[{name}]" in texts:
+            yield f"[{name}]", value
+
+
 _ROOTS = {1: "u\\", 2: "m\\", 3: "s\\"}
 _ONE_ROOT = dict.fromkeys((-1, 1, 2, 3), "r\\")
 
@@ -187,7 +213,3 @@ def _general_key(group: RegistryGroup, roots: Mapping[int, str]) -> str:
     position = key.find(_CLASSES)
     # HKU has the user in front of it.
     return "c\\" + key[position + len(_CLASSES) :] if position >= 0 else roots.get(group.root, "") + key
-
-
-def _chosen(groups: list[RegistryGroup], choice: Iterable[bool]) -> list[RegistryGroup]:
-    return [group for group, chosen in zip(groups, choice, strict=True) if chosen]

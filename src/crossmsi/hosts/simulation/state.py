@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from crossmsi.analysis.filenames import long_name
@@ -18,7 +18,7 @@ from crossmsi.hosts.simulation.place_shell import Shortcut, create_shortcuts
 from crossmsi.hosts.simulation.plan import Plan
 from crossmsi.hosts.simulation.registrar import Registrar
 from crossmsi.hosts.simulation.registry_state import RegistryEntry, RegistryState
-from crossmsi.hosts.simulation.session import Session
+from crossmsi.hosts.simulation.session import Session, Step
 from crossmsi.hosts.simulation.unknowns import Unknown, unknowns
 
 REGISTRARS: dict[str, Callable[[Registrar], None]] = {
@@ -27,6 +27,14 @@ REGISTRARS: dict[str, Callable[[Registrar], None]] = {
     "RegisterExtensionInfo": register_extensions,
     "RegisterMIMEInfo": register_mime,
     "RegisterTypeLibraries": register_typelibs,
+}
+
+
+FILE_TABLES = {
+    "InstallFiles": "File",
+    "DuplicateFiles": "DuplicateFile",
+    "MoveFiles": "MoveFile",
+    "RemoveFiles": "RemoveFile",
 }
 
 
@@ -62,9 +70,26 @@ class State:
 
     @cached_property
     def _files(self) -> tuple[FileState, list[Unknown]]:
+        steps = [step for step in self._steps if self._places_files(step)]
+        if len(steps) != 1 or steps[0].action != "InstallFiles":
+            return self._place_files(steps)
+        # Hosts often differ in the registry only.
+        session = self.session
+        directories = session.package.index.values("Component", "Directory_")
+        folders = tuple(session.paths.get(key) for key in directories if isinstance(key, str))
+        key = (steps[0].order, tuple(session.selection.components), folders)
+        if key not in self.plan.file_states:
+            self.plan.file_states[key] = self._place_files(steps)
+        return self.plan.file_states[key]
+
+    def _places_files(self, step: Step) -> bool:
+        table = FILE_TABLES.get(step.action)
+        return table is not None and bool(self.session.package.index.key_values(table))
+
+    def _place_files(self, steps: Iterable[Step]) -> tuple[FileState, list[Unknown]]:
         state = FileState()
         unknown: list[Unknown] = []
-        for step in self._steps:
+        for step in steps:
             if step.action == "InstallFiles":
                 install_files(self.session, self.plan, step, state)
             elif step.action == "DuplicateFiles":
