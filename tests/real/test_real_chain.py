@@ -22,6 +22,10 @@ BEGUN, FINE = ["begin=0"], ["install a.msi=0", "install é b.msi=0"]
 KINDS = [("win64", "amd64"), ("win32", "i386")]
 
 
+# For what no host or ISA changes.
+once = pytest.mark.parametrize("place", KINDS[:1], ids=["-".join(KINDS[0])], indirect=True, scope="module")
+
+
 @pytest.fixture(scope="module", params=KINDS, ids=["-".join(kind) for kind in KINDS])
 def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     arch, isa = request.param
@@ -99,6 +103,7 @@ def test_a_failure_at_each_step(stage: Stage, plan: str, calls: list[str], code:
     assert ("rolled back" in result.output) == any(call.startswith("rollback") for call in calls)
 
 
+@once
 def test_options_reach_the_installer(stage: Stage) -> None:
     result = stage.run("setup.exe", "/quiet", "-log", "all.log", "INSTALLDIR=C:\\A folder", "REBOOT=Force", "X_1=")
     properties = 'INSTALLDIR="C:\\A folder" REBOOT="Force" X_1=""'
@@ -109,6 +114,7 @@ def test_options_reach_the_installer(stage: Stage) -> None:
     assert result.code == 0
 
 
+@once
 @pytest.mark.parametrize("argument", ["/what", "lower=1", "PROPERTY", "/log", "=x", "1A=2"])
 def test_a_wrong_command_line_calls_nothing(stage: Stage, argument: str) -> None:
     result = stage.run("setup.exe", argument)
@@ -116,12 +122,14 @@ def test_a_wrong_command_line_calls_nothing(stage: Stage, argument: str) -> None
     assert f"not understood: {argument}" in result.output
 
 
+@once
 def test_help(stage: Stage) -> None:
     result = stage.run("setup.exe", "/?")
     assert (result.code, result.calls) == (0, [])
     assert "usage: setup" in result.output
 
 
+@once
 @pytest.mark.parametrize(
     ("text", "code", "message"),
     [
@@ -144,6 +152,7 @@ def test_a_wrong_list_calls_nothing(stage: Stage, text: str, code: int, message:
     assert message in result.output
 
 
+@once
 def test_the_list_has_the_programs_name(stage: Stage) -> None:
     shutil.copy(stage.folder / "setup.exe", stage.folder / "Plover 2.1.exe")
     result = stage.run("Plover 2.1.exe")
@@ -305,6 +314,7 @@ def test_the_chainer_removes(stage: Stage) -> None:
     assert (result.names(), result.code) == (["join=0", *REMOVED, "commit=0"], 0)
 
 
+@once
 @pytest.mark.parametrize(
     "arguments",
     [[], ["4711"], ["x", *CHAINER], ["0", *CHAINER], ["4711", ""], ["4711", "ALL", ""],
