@@ -10,7 +10,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from crossmsi.msi import Database
 from crossmsi.report.schemas import DOCUMENTS, output_schema
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "msi"))
+from transform_builder import TransformBuilder
 
 SAMPLES = Path(__file__).parents[2] / "sample_payloads"
 
@@ -64,6 +68,29 @@ def test_inspect(msi: Path) -> None:
 def test_inspect_one_table(msi: Path) -> None:
     data = checked("inspect", "inspect", msi, "--table", "File", "--format", "json")
     assert list(data["tables"]) == ["File"] and len(data["tables"]["File"]["rows"]) == 7
+
+
+def test_diff(msi: Path, tmp_path: Path) -> None:
+    assert checked("diff", "diff", msi, msi, "--format", "json")["changes"] == []
+    other = tmp_path / "other.msi"
+    with Database.open(msi) as database:
+        database["Property"].replace(database["Property"].get("ProductName"), Value="Other")
+        database["Property"].append("Fresh", "1")
+        database.save(other)
+    data = checked("diff", "diff", msi, other, "--format", "json", status=1)
+    found = {(change["kind"], change["place"]) for change in data["changes"]}
+    assert found == {("added", "Property/Fresh"), ("changed", "Property/ProductName/Value")}
+
+
+def test_a_transform_is_no_package(tmp_path: Path) -> None:
+    path = tmp_path / "t.mst"
+    path.write_bytes(TransformBuilder().pack())
+    for command in (("extract", path, tmp_path / "out"), ("diff", path, path)):
+        result = run(*command)
+        assert result.returncode == 2 and "Traceback" not in result.stderr
+        assert "a transform is no package" in result.stdout + result.stderr
+    assert not (tmp_path / "out").exists()
+    assert run("extract", "--raw", path, tmp_path / "raw").returncode == 0
 
 
 def test_lint_of_several_files(msi: Path, tmp_path: Path) -> None:

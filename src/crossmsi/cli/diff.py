@@ -30,11 +30,11 @@ def diff(
 ) -> None:
     """Compare two packages: summary, rows by key, streams and files by content. Exit 0 equal, 1 different, 2 failed."""
     from crossmsi.cli.lint import split_ids
-    from crossmsi.cli.subject import open_package
+    from crossmsi.cli.subject import open_whole_package
     from crossmsi.compare import compare_packages
     from crossmsi.compare.noise import Noise
 
-    result = compare_packages(open_package(old), open_package(new), Noise(split_ids(ignore)))
+    result = compare_packages(open_whole_package(old), open_whole_package(new), Noise(split_ids(ignore)))
     if format is DiffFormat.JSON:
         _print_json(result)
     else:

@@ -19,9 +19,10 @@ def extract(
     force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
 ) -> None:
     """Unpack a package's files to their install paths below FOLDER. A standard folder is named like its property."""
-    from crossmsi.cli.subject import open_package
+    from crossmsi.cli.subject import open_package, open_whole_package
 
-    raise typer.Exit(unpack_to(open_package(file), folder, raw=raw, force=force))
+    package = open_package(file) if raw else open_whole_package(file)
+    raise typer.Exit(unpack_to(package, folder, raw=raw, force=force))
 
 
 def unpack_to(package: Package, folder: Path, *, raw: bool, force: bool) -> int:

@@ -16,6 +16,7 @@ class Document(StrEnum):
     CONFIG = "config"
     LINT = "lint"
     INSPECT = "inspect"
+    DIFF = "diff"
     IDENTIFY = "identify"
     SIMULATE = "simulate"
 

@@ -34,6 +34,17 @@ def open_package(path: Path, transforms: Sequence[str] = ()) -> Package:
     return Package(open_database(path, transforms), path=path)
 
 
+def open_whole_package(path: Path) -> Package:
+    """``open_package`` for what needs files and rows. Raises CrossmsiError for a transform, too: it has none."""
+    from crossmsi.msi.opening import CLSID_TRANSFORM
+
+    package = open_package(path)
+    if package.db.clsid == CLSID_TRANSFORM:
+        hint = "give its package; 'crossmsi inspect' shows what the transform changes"
+        raise CrossmsiError("a transform is no package", where=str(path), hint=hint)
+    return package
+
+
 def open_database(path: Path, transforms: Sequence[str] = ()) -> Database:
     """An existing database; each transform is an .mst file, or ``:name`` for a storage of the package itself.
 

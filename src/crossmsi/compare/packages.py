@@ -53,7 +53,7 @@ def _table(name: str, old: Table | None, new: Table | None, noise: Noise) -> Ite
         yield Change("changed", "table", name, _definition(old), _definition(new))
     before, after = _rows(old, noise), _rows(new, noise)
     for key in [*before, *(key for key in after if key not in before)]:
-        place = "/".join((name, *map(str, key)))
+        place = "/".join((name, *("" if part is None else str(part) for part in key)))
         if key not in after:
             yield Change("removed", "row", place, _row(before[key]))
         elif key not in before:
