@@ -137,3 +137,16 @@ def test_split_pair_shares_nothing_that_upgrades() -> None:
     assert len(codes) == 4
     x86, x64 = files("split-x86"), files("split-x64")
     assert not any("amd64" in path for path in x86) and not any("i386" in path for path in x64)
+
+
+def test_only_the_manifest_can_say_that_foreign_code_is_meant() -> None:
+    """64-bit Windows gets the i386 drivers: foreign_ok in the manifest, which no table carries."""
+    from crossmsi.cli.subject import prepared_package
+    from crossmsi.rules import Selection, run_rules
+
+    rules = Selection(select=("ISA014",)).rules()
+    compiled = prepared("split-x86").compiled
+    alone = Package(compiled.database, payloads=compiled.identities)
+    found = [finding.keys for finding in run_rules(alone, rules).findings]
+    assert found == [("cfxkr32.sys",), ("kfault.sys",), ("ksample.sys",)]
+    assert run_rules(prepared_package(prepared("split-x86")), rules).findings == []

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crossmsi.analysis import Package
 
 SCHEMA = 500
-X64 = frozenset({"x64", "AMD64"})
+X64 = ("x64", "AMD64")
 ARM = frozenset({"arm64", "arm64ec"})
 
 
@@ -49,10 +49,11 @@ class ISA021(Rule):
     def check(self, package: Package) -> Iterator[Finding]:
         if package.kept(instruction_sets).isas & ARM:
             yield from self._arm_code(package)
-        platforms = {platform.strip() for platform in package.summary.platforms}
-        if "Arm64" in platforms:
+        # Of an (invalid) list the first one counts.
+        platform = package.summary.platforms[0].strip() if package.summary.platforms else ""
+        if platform == "Arm64":
             yield from self._arm_package(package)
-        elif platforms & X64:
+        elif platform in X64:
             yield from self._x64_package(package)
 
     def _arm_code(self, package: Package) -> Iterator[Finding]:
