@@ -1,4 +1,4 @@
-"""``python -m benchmarks [--files 10000] [--megabytes 200] [--rows-of 100000] [--rounds 3] [--only small,large,…]``.
+"""``python -m benchmarks [--files 10000] [--megabytes 1000] [--rows-of 100000] [--rounds 3] [--only small,large,…]``.
 
 Prints Markdown. Everything is made in a temporary folder (``--folder`` to keep it). Run it on an idle machine.
 """
@@ -11,25 +11,27 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import builds, starting, tables
+from benchmarks.corpus import SOURCES
 from benchmarks.measure import PYTHON, machine, run, verdict
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("small", "large", "writing", "loading", "start")
-# Wall time against wixl, and the size against wixl's, that each engine is held to: many small files, large ones.
-BARS = {"zlib (default)": (6, 2.5, 1.0), "deflate": (4.5, 4.5, 1.0), "isal (fast)": (9, 9, 1.07)}
+PARTS = ("small", "large", "whole", "writing", "loading", "start")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--files", type=int, default=10_000, help="small files of 4 KiB")
-    parser.add_argument("--megabytes", type=int, default=200, help="large files of 1 MiB")
+    parser.add_argument("--megabytes", type=int, default=1000, help="of large files")
+    parser.add_argument(
+        "--binaries", nargs="+", default=list(map(str, SOURCES)), help="folders of the binaries that are packed whole"
+    )
     parser.add_argument("--rows-of", type=int, default=100_000, help="files whose tables are written and loaded")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join(PARTS), help=f"parts: {','.join(PARTS)}")
     parser.add_argument("--folder", type=Path, help="work here and keep it")
     parser.add_argument("--pymsi", metavar="PYTHON", help="an interpreter that has the package python-msi")
     options = parser.parse_args()
-    print(f"{machine()}; best of {options.rounds} rounds in turn, wall time of whole processes\n", flush=True)
+    print(f"{machine()}; {options.rounds} rounds in turn of whole processes: median wall, least CPU time\n", flush=True)
     with tempfile.TemporaryDirectory(prefix="crossmsi-bench-") as temporary:
         folder = (options.folder or Path(temporary)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
@@ -39,31 +41,29 @@ def main() -> int:
 
 
 def small(folder: Path, options: argparse.Namespace) -> None:
-    _build(folder, "small", options.files, 4096, options.rounds, 0)
+    make = f"make_corpus({str(folder / 'small')!r}, {options.files}, 4096)"
+    _build(folder, "small", make, f"{options.files:,} files of 4 KiB", options.rounds)
 
 
 def large(folder: Path, options: argparse.Namespace) -> None:
-    _build(folder, "large", options.megabytes, 1 << 20, options.rounds, 1)
+    make = f"make_corpus({str(folder / 'large')!r}, {options.megabytes}, {1 << 20})"
+    _build(folder, "large", make, f"{options.megabytes:,} files of 1 MiB, slices of binaries", options.rounds)
 
 
-def _build(folder: Path, corpus: str, count: int, size: int, rounds: int, bar: int) -> None:
+def whole(folder: Path, options: argparse.Namespace) -> None:
+    make = f"copy_binaries({str(folder / 'whole')!r}, {options.megabytes << 20}, {options.binaries!r})"
+    _build(folder, "whole", make, f"whole binaries, {options.megabytes:,} MiB", options.rounds)
+
+
+def _build(folder: Path, corpus: str, make: str, title: str, rounds: int) -> None:
     if not (folder / corpus).exists():
         # In a process of its own: see ``measure.run``.
-        code = f"from benchmarks.corpus import make_corpus; make_corpus({str(folder / corpus)!r}, {count}, {size})"
-        run([PYTHON, "-c", code], ROOT)
+        run([PYTHON, "-c", f"from benchmarks.corpus import *; {make}"], ROOT)
     costs, sizes = builds.compare(folder, corpus, rounds)
     bare = run([PYTHON, "-c", "pass"]).peak
-    print(f"### Build, {count:,} files of {size:,} bytes\n")
-    print("| | wall s | CPU s | × wixl | bar | × wixl, CPU | peak MiB above python | size against wixl |")
-    print("|---|---|---|---|---|---|---|---|")
-    wixl = costs["wixl"]
-    for name, cost in costs.items():
-        held = f"≥ {BARS[name][bar]}" if name in BARS else ""
-        print(
-            f"| {name} | {cost.wall:.2f} | {cost.cpu:.2f} | {wixl.wall / cost.wall:.1f} | {held} | "
-            f"{wixl.cpu / cost.cpu:.1f} | {(cost.peak - bare) / 1024:.0f} | {sizes[name] / sizes['wixl'] - 1:+.1%} |"
-        )
-    print(flush=True)
+    print(f"### Build: {title}\n")
+    print(builds.table(costs, sizes, bare) + "\n")
+    print(builds.bars(corpus, costs, sizes, bare) + "\n", flush=True)
 
 
 def writing(folder: Path, options: argparse.Namespace) -> None:
@@ -102,7 +102,7 @@ def start(folder: Path, options: argparse.Namespace) -> None:
     print(starting.table(costs) + "\n", flush=True)
 
 
-PRINTERS = {"small": small, "large": large, "writing": writing, "loading": loading, "start": start}
+PRINTERS = {"small": small, "large": large, "whole": whole, "writing": writing, "loading": loading, "start": start}
 
 if __name__ == "__main__":
     sys.exit(main())

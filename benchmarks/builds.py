@@ -6,7 +6,7 @@ import uuid
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from benchmarks.measure import PYTHON, Cost, in_turn, run
+from benchmarks.measure import PYTHON, Cost, in_turn, run, verdict
 
 MANIFEST = """\
 package: {{name: Bench, manufacturer: Bench, version: 1.0.0, platform: x64,
@@ -16,7 +16,13 @@ directories:
 components:
   - {{files: {folder}/**}}
 """
-ENGINES = {"zlib (default)": None, "deflate": "deflate", "isal (fast)": "fast"}
+DEFAULT = "zlib (default)"
+LINTED = "zlib (default), linted"
+ENGINES = {DEFAULT: None, "deflate": "deflate", "isal (fast)": "fast"}
+_LARGE = {DEFAULT: (2.5, 0.0), "deflate": (4.5, 0.0), "isal (fast)": (9, 0.07)}
+# Corpus -> engine -> how many times as fast as wixl, and how much larger its package may be.
+BARS = {"small": {DEFAULT: (6, 0.0)}, "large": _LARGE, "whole": _LARGE}
+PEAK = 80  # MiB
 _NAMES = uuid.UUID("9d2c3f3e-6b2a-4c7e-8c55-6a0f0d5e7b11")
 
 
@@ -54,18 +60,53 @@ def _guid(name: str) -> str:
 
 
 def compare(folder: Path, corpus: str, rounds: int) -> tuple[dict[str, Cost], dict[str, int]]:
-    """Costs and package sizes by contestant; "wixl" is one of them."""
+    """Costs and package sizes by contestant; "wixl" is one of them, and our default with lint, which wixl has not."""
     write_sources(folder, corpus)
 
-    def ours(name: str, engine: str | None):
-        options = ["--compression", engine] if engine else []
-        command = [PYTHON, "-m", "crossmsi", "build", f"{corpus}.yaml", "-o", f"{name}.msi", "--no-lint", *options]
+    def ours(name: str, *options: str):
+        command = [PYTHON, "-m", "crossmsi", "build", f"{corpus}.yaml", "-o", f"{name}.msi", *options]
         return lambda: run(command, folder)
 
     contestants = {"wixl": lambda: run(["wixl", "-o", "wixl.msi", f"{corpus}.wxs"], folder)}
-    contestants |= {name: ours(name, engine) for name, engine in ENGINES.items() if _installed(engine)}
+    for name, engine in ENGINES.items():
+        if _installed(engine):
+            contestants[name] = ours(name, "--no-lint", *(["--compression", engine] if engine else []))
+    contestants[LINTED] = ours(LINTED)
+    (folder / "warm").mkdir(exist_ok=True)
+    (folder / "warm" / "file").touch()
+    (folder / "warm.yaml").write_text(MANIFEST.format(folder="warm"))
+    run([PYTHON, "-m", "crossmsi", "build", "warm.yaml", "-o", "warm.msi"], folder)  # byte code, compiled templates
     costs = in_turn(contestants, rounds)
     return costs, {name: (folder / f"{name}.msi").stat().st_size for name in contestants}
+
+
+def table(costs: dict[str, Cost], sizes: dict[str, int], bare: int) -> str:
+    """What was measured, a row a contestant; ``bare`` is the peak of an interpreter that does nothing, in KiB."""
+    lines = [
+        "| | wall s | CPU s | × wixl, wall | × wixl, CPU | peak MiB above python | size against wixl |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    wixl = costs["wixl"]
+    for name, cost in costs.items():
+        lines.append(
+            f"| {name} | {cost.wall:.2f} | {cost.cpu:.2f} | {wixl.wall / cost.wall:.1f} | {wixl.cpu / cost.cpu:.1f} | "
+            f"{(cost.peak - bare) / 1024:.0f} | {sizes[name] / sizes['wixl'] - 1:+.1%} |"
+        )
+    return "\n".join(lines)
+
+
+def bars(corpus: str, costs: dict[str, Cost], sizes: dict[str, int], bare: int) -> str:
+    """A row a bar: the wall time of the same work (no lint), the size, and the memory of all builds."""
+    lines = ["| bar | measured | held to | |", "|---|---|---|---|"]
+    for name, (bar, size_bar) in BARS[corpus].items():
+        if name not in costs:
+            continue
+        ratio, size = costs["wixl"].wall / costs[name].wall, sizes[name] / sizes["wixl"] - 1
+        lines.append(f"| {name}, × wixl | {ratio:.1f} | ≥ {bar} | {verdict(ratio >= bar)} |")
+        lines.append(f"| {name}, size against wixl | {size:+.1%} | ≤ {size_bar:+.0%} | {verdict(size <= size_bar)} |")
+    peak = (max(cost.peak for name, cost in costs.items() if name != "wixl") - bare) / 1024
+    lines.append(f"| peak memory above the interpreter, MiB | {peak:.0f} | ≤ {PEAK} | {verdict(peak <= PEAK)} |")
+    return "\n".join(lines)
 
 
 def _installed(engine: str | None) -> bool:

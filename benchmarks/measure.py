@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 PYTHON = sys.executable
 
@@ -51,13 +52,13 @@ def verdict(held: bool) -> str:
 
 
 def in_turn(contestants: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, Cost]:
-    """The best of ``rounds`` runs of each, one after the other in every round, so that other load hits all alike."""
+    """Median wall and least CPU time of ``rounds`` runs of each; one after the other, so that other load hits all."""
     costs: dict[str, list[Cost]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, contestant in contestants.items():
             costs[name].append(contestant())
     return {
-        name: Cost(min(c.wall for c in several), min(c.cpu for c in several), max(c.peak for c in several))
+        name: Cost(median(c.wall for c in several), min(c.cpu for c in several), max(c.peak for c in several))
         for name, several in costs.items()
     }
 
