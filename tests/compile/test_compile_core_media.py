@@ -128,11 +128,12 @@ def test_mistakes(package, media, disks, message):
     assert message in str(caught.value)
 
 
-def test_more_files_than_a_package_holds(package, monkeypatch):
+def test_more_files_than_a_cabinet_holds(package, lines, monkeypatch):
     monkeypatch.setattr(media_step, "MAX_FILES", 2)
+    assert lines(package(), "Media") == ["Media:1\t2\t\tcab1.cab\t\t", "Media:2\t3\t\tcab2.cab\t\t"]
     with pytest.raises(CrossmsiError) as caught:
-        package()
-    assert "the package has 3 files; it can hold 2" in str(caught.value)
+        package('<Media Id="1" Cabinet="one.cab"/>')
+    assert "Media 1 gets 3 files; a cabinet holds 2" in str(caught.value)
 
 
 def test_sequence_columns_hold_more_than_32767(package):

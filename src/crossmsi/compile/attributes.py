@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from crossmsi.compile.names import check_long_name, check_short_name
+
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
 _VERSION = re.compile(r"\d{1,5}(\.\d{1,5}){0,3}\Z")
@@ -100,8 +102,6 @@ def long_name(*, required: bool = False, wildcards: bool = False, relative: bool
     """A long file name, with ``wildcards`` also ``*`` and ``?``; ``relative`` admits ``\\``-separated paths."""
 
     def convert(value: str) -> str:
-        from crossmsi.compile.names import check_long_name
-
         for part in value.strip("\\/").replace("/", "\\").split("\\") if relative else (value,):
             check_long_name(part, wildcards=wildcards)
         return value
@@ -113,8 +113,6 @@ def short_name(*, required: bool = False, wildcards: bool = False) -> AttributeT
     """A legal 8.3 name."""
 
     def convert(value: str) -> str:
-        from crossmsi.compile.names import check_short_name
-
         check_short_name(value, wildcards=wildcards)
         return value
 

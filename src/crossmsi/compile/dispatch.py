@@ -87,7 +87,8 @@ def refuse(name: str, *, parents: Iterable[str], reason: str) -> None:
 def extends(name: str, *, attributes: Mapping[str, AttributeType]) -> Callable[[Handler], Handler]:
     """Give element ``name`` (declared elsewhere) more attributes and a handler for them.
 
-    The element's own handler runs these through ``run_extensions`` with the scope it gives its children.
+    The element's own handler runs these through ``run_extensions`` with the scope it gives its children; they run for
+    elements that state one of the attributes.
     """
 
     def declare(handler: Handler) -> Handler:
@@ -98,9 +99,10 @@ def extends(name: str, *, attributes: Mapping[str, AttributeType]) -> Callable[[
 
 
 def run_extensions(ctx: CompileContext, node: Element, scope: object) -> None:
-    """Run the handlers declared with ``extends`` for this element."""
-    for _, handler in _EXTENSIONS.get(node.name, ()):
-        handler(ctx, node, scope)
+    """Run the handlers declared with ``extends`` whose attributes this element states."""
+    for attributes, handler in _EXTENSIONS.get(node.name, ()):
+        if not attributes.keys().isdisjoint(node.raw):
+            handler(ctx, node, scope)
 
 
 @cache

@@ -69,8 +69,8 @@ def check_version(text: str) -> str:
 
 def check_file_name(text: str) -> str:
     """``text`` when Windows can hold a file or folder of this name and the installer can write it."""
-    bad = sorted(set(_BAD_IN_NAMES.findall(text)))
-    if bad:
+    if _BAD_IN_NAMES.search(text):
+        bad = sorted(set(_BAD_IN_NAMES.findall(text)))
         raise Problem(
             f"the name '{text}' holds {' '.join(repr(c) for c in bad)}, which Windows does not allow in names"
         )

@@ -16,7 +16,7 @@ from crossmsi.pe import PeIdentity
 _MAGIC = re.compile(r"[*?\[]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # as PeIdentity
 class Payload:
     """A file on this machine: ``path`` to open, ``source`` to show (relative to the manifest), ``folders`` that ``**``
     matched, size in bytes, and what it looked like before it was read (None: too new to tell)."""

@@ -66,7 +66,7 @@ def compile_manifest(
         ahead = start_ahead(packing(model), [path for path, _ in files], held) if packing else None
         try:
             name = f"{path.with_suffix('')}.wxs (rendered)"
-            prepared = compile_model(manifest, model, name, templates_dir, contents)
+            prepared = _compile(manifest, model, files, contents, name, templates_dir)
         except BaseException:
             if ahead:
                 ahead.stop()
@@ -79,20 +79,29 @@ def compile_model(
     model: Package,
     name: str,
     templates_dir: Path | None = None,
-    contents: Contents | None = None,
 ) -> Prepared:
     """Render and compile the package that a manifest resolved to; ``name`` stands for the WiX source in messages.
 
-    ``contents`` is what resolving read, if it is to be used again. Raises CrossmsiErrors.
+    Raises CrossmsiErrors.
     """
-    from crossmsi.compile import compile_source
     from crossmsi.model.contents import Contents
+
+    return _compile(manifest, model, _files(model), Contents(), name, templates_dir)
+
+
+def _compile(
+    manifest: Manifest,
+    model: Package,
+    files: list[tuple[str, File]],
+    contents: Contents,
+    name: str,
+    templates_dir: Path | None,
+) -> Prepared:
+    from crossmsi.compile import compile_source
     from crossmsi.wxs import render
 
     rendered = render(model, templates_dir=templates_dir)
     base = Path(model.source_dir)
-    contents = contents or Contents()
-    files = _files(model)
 
     def digests() -> dict[str, tuple[bytes, Stamp | None]]:
         found = contents.digests()

@@ -6,7 +6,7 @@ https://learn.microsoft.com/windows/win32/msi/media-table
 from __future__ import annotations
 
 import struct
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from crossmsi.compile.bind.binding import Binding
 from crossmsi.compile.compiled import Cabinet, Payload
@@ -121,6 +121,13 @@ def _check_cabinets(binding: Binding, media: list[MediaPlan], loose: set[str]) -
             binding.ctx.error(
                 f"the cabinet name {plan.cabinet} is given twice", at=plan.at, hint=f"the first one is at {first.at}"
             )
+    counts = Counter(file.disk_id for file in binding.files if file.id not in loose)
+    for disk, count in counts.items():
+        if count > MAX_FILES and disk in plans:
+            binding.ctx.error(
+                f"Media {disk} gets {count} files; a cabinet holds {MAX_FILES}", at=plans[disk].at,
+                hint="write MediaTemplate, or spread the files with DiskId",
+            )  # fmt: skip
     for file in binding.files:
         plan = plans.get(file.disk_id)
         if plan is not None and plan.cabinet is None and file.id not in loose:

@@ -31,6 +31,7 @@ from crossmsi.model.stamp import Stamp
 
 READ_ONLY, HIDDEN, SYSTEM, VITAL, CHECKSUM, NONCOMPRESSED, COMPRESSED = 1, 2, 4, 0x200, 0x400, 0x2000, 0x4000
 FLAGS = {"ReadOnly": READ_ONLY, "Hidden": HIDDEN, "System": SYSTEM, "Checksum": CHECKSUM}
+CHOICES = {"yes": COMPRESSED, "no": NONCOMPRESSED, "default": 0}
 _PATCHING = "crossmsi doesn't build patches"
 ATTRIBUTES = {
     "Id": identifier(),
@@ -134,8 +135,9 @@ def _add_file(ctx: CompileContext, node: Element, scope: ComponentScope, key: st
         ctx.reference("File", values["CompanionFile"], at=node.at, by="File/@CompanionFile")
     disk_id = values["DiskId"] or scope.disk_id
     attributes = VITAL if values["Vital"] else 0
-    attributes |= sum(FLAGS[flag] for flag in node.raw.keys() & FLAGS.keys() if values[flag])
-    attributes |= {"yes": COMPRESSED, "no": NONCOMPRESSED}.get(values["Compressed"], 0)
+    if not FLAGS.keys().isdisjoint(node.raw):
+        attributes |= sum(FLAGS[flag] for flag in node.raw.keys() & FLAGS.keys() if values[flag])
+    attributes |= CHOICES[values["Compressed"]]
     path, facts = ctx.source_file(source, at=node.at)
     ctx.symbol("File", key, at=node.at)
     ctx.fact(

@@ -59,7 +59,8 @@ class Preprocessor:
     def element(self, node: Element) -> None:
         """Expand the variables in an element and go on inside."""
         for name, value in node.raw.items():
-            refuse_dynamic(value, node.at)
+            if "!(" in value:
+                refuse_dynamic(value, node.at)
             if "$" in value:
                 node.raw[name] = self.variables.expand(value, node.at)
         if node.text:
