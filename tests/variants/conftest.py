@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crossmsi.variants import Choices, Variant, Variants, make_variants
+from crossmsi.variants import Choices, Variant, Variants, install_paths, make_variants
 from tests.model.conftest import PACKAGE, pe_bytes
 
 SAMPLES = Path(__file__).parents[2] / "sample_payloads"
@@ -50,19 +50,7 @@ def split(variants: Variants, platform: str) -> Variant:
 
 def installed(variant: Variant) -> dict[str, str]:
     """Install path in terms of the standard folder → component id."""
-    paths: dict[str, str] = {}
-
-    def walk(nodes, above=""):
-        for node in nodes:
-            paths[node.id] = f"{above}/{node.name}" if above else node.id
-            walk(node.children, paths[node.id])
-
-    walk(variant.prepared.model.directories)
-    return {
-        f"{paths[item.directory]}/{file.name}": item.id
-        for item in variant.prepared.model.components
-        for file in item.files
-    }
+    return {path: item.id for path, item in install_paths(variant.prepared.model).items()}
 
 
 def component(variant: Variant, identifier: str):

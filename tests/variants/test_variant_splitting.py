@@ -6,6 +6,7 @@ import pytest
 
 from crossmsi.errors import CrossmsiErrors
 from crossmsi.variants import Unmade, Variant
+from tests.model.conftest import PACKAGE
 from tests.pe.pe_builder import PeBuilder
 from tests.variants.conftest import component, installed, split
 
@@ -213,6 +214,31 @@ def test_a_file_with_one_path_and_a_key_in_each_view_goes_to_one_package(variant
     shared = [component(split(found, platform), "lib.a") for platform in ("x86", "x64")]
     assert len({(item.guid, item.bitness) for item in shared}) == 1
     assert any("S goes to the x64 package alone" in note for note in split(found, "x86").notes)
+
+
+def test_a_file_whose_component_had_to_be_another_is_told(variants) -> None:
+    text = (
+        "components:\n- {files: [a32.dll, a64.dll]}\n"
+        "- {id: S, files: read.txt, directory: CommonAppData/Tool, "
+        "registry: {key: HKLM\\Software\\Tool, values: {A: b}}}\n"
+    )
+    told = {
+        (neutral, platform): [note for note in split(variants(text, neutral=neutral), platform).notes if "GUID" in note]
+        for neutral in ("x86", "x64")
+        for platform in ("x86", "x64")
+    }
+    assert [key for key, notes in told.items() if notes] == [("x86", "x86")]
+    assert told["x86", "x86"][0].startswith("S has another GUID")
+
+
+def test_code_that_is_stated_to_be_neutral_keeps_its_component_where_its_folder_stays(variants) -> None:
+    head = PACKAGE + "  platform: x64\n"
+    found = variants("components: [{files: a32.dll}, {files: a64.dll, isa: neutral}]\n", head=head)
+    assert component(split(found, "x64"), "a64.dll").guid == component(found.mixed, "a64.dll").guid
+    narrow = variants("components: [{files: a32.dll}, {files: a64.dll, isa: neutral}]\n")
+    assert narrow.mixed.platform == "x86"
+    moved = component(split(narrow, "x64"), "a64.dll")
+    assert (moved.isa, moved.bitness) == ("amd64", 64) and moved.guid != component(narrow.mixed, "a64.dll").guid
 
 
 def test_shortcuts_of_both_packages_do_not_meet(variants) -> None:

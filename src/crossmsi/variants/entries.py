@@ -103,9 +103,10 @@ class EntrySplitter:
                 if not stated:
                     put(node, "isa", "neutral")
             return
-        if carries:
-            node.drop("isa")
-        if entry.bits is not None:
+        if any(draft.bits != self.bits for draft in drafts):
+            # Another folder or view, and so another component: with its own ISA, where its files have one.
+            if carries:
+                node.drop("isa")
             node.drop("bits")
         if unbound:
             rewrite(node, self._own_folders)

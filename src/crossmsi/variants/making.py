@@ -12,6 +12,7 @@ from crossmsi.model.draft import EntryDrafts
 from crossmsi.model.resolver import resolve_entries
 from crossmsi.pack.pipeline import compile_model
 from crossmsi.variants.merging import merged_tree
+from crossmsi.variants.paths import renewed
 from crossmsi.variants.placing import Placed, place_entries
 from crossmsi.variants.plan import Choices, SplitPlan, plan_split
 from crossmsi.variants.splitting import split_tree
@@ -130,5 +131,5 @@ class _Maker:
             platform=model.platform,
             prepared=compile_model(manifest, model, name, self.templates_dir),
             holds=remade.holds if remade else frozenset(item.id for item in self.model.components),
-            notes=tuple(dict.fromkeys(remade.notes)) if remade else (),
+            notes=tuple(dict.fromkeys([*remade.notes, *renewed(self.model, model)])) if remade else (),
         )
