@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crossmsi.manifest.component import Component as Entry
 from crossmsi.manifest.standard import NEUTRAL, neutral_name, width
 from crossmsi.manifest.tree import Mapping
 from crossmsi.model.draft import Draft
@@ -40,10 +41,14 @@ class EntrySplitter:
             node.drop("condition")
         elif condition and holds != condition:
             put(node, "condition", holds)
-        self._settle_bitness(node, placed)
         self._settle_shared(node, placed)
         self._settle_permissions(node)
-        return narrowed(node, placed, kept) if len(kept) < len(placed.drafts) else [node], kept
+        whole = len(kept) == len(placed.drafts)
+        entries = [(node, placed.group.drafts)] if whole else narrowed(node, placed, kept)
+        owner = dict(placed.drafts)
+        for entry, drafts in entries:
+            self._settle_bitness(entry, placed.group.entry, drafts, {owner[draft] for draft in drafts})
+        return [entry for entry, _ in entries], kept
 
     def _belongs(self, draft: Draft, owner: str | None, placed: Placed) -> bool:
         if owner is not None:
@@ -88,34 +93,30 @@ class EntrySplitter:
         if conditional and group.entry.guid is None and placed.platforms == {self.platform}:
             put(node, "guid", group.home.guid)
 
-    def _settle_bitness(self, node: Mapping, placed: Placed) -> None:
+    def _settle_bitness(self, node: Mapping, entry: Entry, drafts: list[Draft], owners: set[str | None]) -> None:
         """Components that no ISA binds: a width of their own where other packages must agree with it."""
-        entry, drafts = placed.group.entry, placed.group.drafts
+        code = any(file.is_pe for draft in drafts for file in draft.files)
         stated = entry.isa == "neutral"
-        carries = stated and any(file.is_pe for file in placed.group.files) and placed.platforms == {self.platform}
-        unbound = stated or (entry.isa == "auto" and not any(file.is_pe for file in placed.group.files))
+        carries = stated and code and owners == {self.platform}
+        unbound = stated or (entry.isa == "auto" and not code)
+        bits = self.bits
         if carries:
             node.drop("foreign_ok")
         if unbound and all(_fixed(draft) and not writes_to_a_view(draft) for draft in drafts):
-            shared = None in placed.platforms and len(self.plan.homes) > 1
-            if self.bits == 64 and entry.bits is None and (shared or drafts[0].bits == 32):
-                put(node, "bits", 32)
-                if not stated:
-                    put(node, "isa", "neutral")
-            return
-        if any(draft.bits != self.bits for draft in drafts):
+            shared = None in owners and len(self.plan.homes) > 1
+            narrow = entry.bits == 32 or (entry.bits is None and (shared or drafts[0].bits == 32))
+            node.drop("bits")
+            if narrow and bits == 64:
+                bits = 32
+                put(node, "bits", bits)
+                put(node, "isa", "neutral")
+        elif any(draft.bits != bits for draft in drafts):
             # Another folder or view, and so another component: with its own ISA, where its files have one.
             if carries:
                 node.drop("isa")
             node.drop("bits")
-        if unbound:
-            rewrite(node, self._own_folders)
-
-    def _own_folders(self, text: str) -> str:
-        """``text`` with the 32- and 64-bit folder properties in it turned to those of the package."""
-        for folders in NEUTRAL.values():
-            text = text.replace(f"[{folders[96 - self.bits]}]", f"[{folders[self.bits]}]")
-        return text
+        if unbound and any(draft.bits != bits for draft in drafts):
+            rewrite(node, lambda text: _own_folders(text, bits))
 
     def _settle_shared(self, node: Mapping, placed: Placed) -> None:
         """What packages side by side would otherwise take from each other."""
@@ -146,6 +147,13 @@ class EntrySplitter:
             left.append(item)
         if "permissions" in node:
             put_list(node, "permissions", left)
+
+
+def _own_folders(text: str, bits: int) -> str:
+    """``text`` with the folder properties of the other width in it turned to those of ``bits``."""
+    for folders in NEUTRAL.values():
+        text = text.replace(f"[{folders[96 - bits]}]", f"[{folders[bits]}]")
+    return text
 
 
 def _of_classes(key: str) -> bool:

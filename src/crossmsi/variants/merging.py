@@ -56,7 +56,7 @@ def _by_platform(node: Mapping, item: Placed) -> list[tuple[Mapping, str | None]
     result = []
     for platform in sorted(item.platforms, key=str):
         drafts = {draft for draft, owner in item.drafts if owner == platform}
-        result += [(entry, platform) for entry in narrowed(node, item, drafts)]
+        result += [(entry, platform) for entry, _ in narrowed(node, item, drafts)]
     return result
 
 

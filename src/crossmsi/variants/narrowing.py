@@ -19,23 +19,24 @@ _OF_A_FILE = {
 """Resource → the key that says which file it is about."""
 
 
-def narrowed(node: Mapping, placed: Placed, kept: set[Draft]) -> list[Mapping]:
-    """``node`` as entries that hold the components ``kept`` alone, with their files named one by one.
+def narrowed(node: Mapping, placed: Placed, kept: set[Draft]) -> list[tuple[Mapping, list[Draft]]]:
+    """``node`` as entries that hold the components ``kept`` alone, each with its components, files named one by one.
 
     What belongs to a file goes with it, the rest goes with the component that had it. Files that ``**`` found in
     folders, and files that no ISA binds, get entries of their own.
     """
     group = placed.group
     owner = dict(placed.drafts)
-    sets: dict[tuple, list[FileDraft]] = {}
+    sets: dict[tuple, list[Draft]] = {}
     for draft in group.drafts:
         if draft in kept:
-            key = (*draft.files[0].payload.folders,) if draft.files else ()
-            sets.setdefault((key, owner[draft] is None), []).extend(draft.files)
+            folders = draft.files[0].payload.folders if draft.files else ()
+            sets.setdefault((folders, owner[draft] is None), []).append(draft)
     result = []
-    for (folders, _), files in sets.items():
+    for (folders, _), drafts in sets.items():
+        files = [file for draft in drafts for file in draft.files]
         entry = copied(node)
-        own = group.home in kept and not set(files).isdisjoint(group.home.files)
+        own = group.home in drafts
         _keep_files(entry, files)
         _keep_resources(entry, files, group.files, own)
         if folders:
@@ -45,7 +46,7 @@ def narrowed(node: Mapping, placed: Placed, kept: set[Draft]) -> list[Mapping]:
                 entry.drop(key)
         if "key_path" in entry and not any(file.name.lower() == str(entry["key_path"]).lower() for file in files):
             entry.drop("key_path")
-        result.append(entry)
+        result.append((entry, drafts))
     return result
 
 
