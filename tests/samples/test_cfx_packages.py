@@ -141,7 +141,7 @@ def test_split_pair_shares_nothing_that_upgrades() -> None:
 
 def test_only_the_manifest_can_say_that_foreign_code_is_meant() -> None:
     """64-bit Windows gets the i386 drivers: foreign_ok in the manifest, which no table carries."""
-    from crossmsi.cli.subject import prepared_package
+    from crossmsi.analysis.prepared import prepared_package
     from crossmsi.rules import Selection, run_rules
 
     rules = Selection(select=("ISA014",)).rules()
