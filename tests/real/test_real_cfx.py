@@ -1,53 +1,37 @@
-"""The cfx package end to end: built, installed by Wine's msiexec, its programs run from where they were installed,
-removed again. Before that the same programs from the source tree, which tells a broken program from a broken package.
-
-The i386 half is run too where Wine starts 32-bit programs.
-"""
+"""The cfx programs from the source tree, in every configuration that Wine offers: the runtime's suite, the runner's
+output and exit codes, tests inside drivers. test_real_cfx_installed.py runs them again after an installation."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from wine_prefix import Snapshot, WinePrefix
+from cfx_configurations import BITS, CONFIGURATIONS, SAMPLES, Runs, expected_plan, prefix_for, serving
 
 from crossmsi.pe.fixtures import read_test_module
 
 pytestmark = pytest.mark.wine
 
-SAMPLES = Path(__file__).parents[2] / "sample_payloads"
-BIN = SAMPLES / "bin" / "amd64"
-CFX = BIN / "cfx64.exe"
-# Left by Wine after any installation, with or without our package.
-BOOKKEEPING = (
-    "software\\classes\\installer\\", "software\\microsoft\\windows\\currentversion\\installer\\",
-    "software\\microsoft\\installer\\", "system\\currentcontrolset\\services\\",
-)  # fmt: skip
+
+@pytest.fixture(scope="module", params=CONFIGURATIONS, ids=lambda configuration: configuration.id)
+def runs(request: pytest.FixtureRequest) -> Iterator[Runs]:
+    for prefix in serving(prefix_for(request.param, request)):
+        yield Runs(request.param, prefix)
 
 
-def expected_plan(module: Path) -> list[str]:
-    """TAP lines of a run in which everything passes, from the exports of the module."""
-    names = read_test_module(module).test_names()
-    assert names
-    return [*(f"ok {number} - {name}" for number, name in enumerate(names, 1)), f"1..{len(names)}"]
-
-
-def results(prefix: WinePrefix) -> list[str]:
-    """The TAP lines that the last program printed, without its remarks."""
-    return [line.rstrip() for line in prefix.output().splitlines() if line and not line.startswith("#")]
-
-
-def test_the_runtime_passes_its_suite(prefix: WinePrefix) -> None:
-    assert prefix.run(CFX, BIN / "rtctest.dll") == 0, prefix.output()
-    assert results(prefix) == expected_plan(BIN / "rtctest.dll")  # a skipped test would differ
+def test_the_runtime_passes_its_suite(runs: Runs) -> None:
+    module = runs.source("rtctest.dll")
+    assert runs.cfx(module) == 0, runs.output
+    assert runs.results == expected_plan(module)  # a skipped test would differ
 
 
 @pytest.mark.parametrize("module", ["rtctest.dll", "usample.dll"])
-def test_runner_lists_what_the_exports_hold(prefix: WinePrefix, module: str) -> None:
-    assert prefix.run(CFX, "-d", BIN / module) == 0
-    assert results(prefix) == read_test_module(BIN / module).test_names()
+def test_runner_lists_what_the_exports_hold(runs: Runs, module: str) -> None:
+    assert runs.cfx("-d", runs.source(module)) == 0
+    assert runs.results == read_test_module(runs.source(module)).test_names()
 
 
 USAMPLE = [
@@ -57,11 +41,11 @@ USAMPLE = [
 ]  # fmt: skip
 
 
-def test_failures_crashes_and_skips_are_told_apart(prefix: WinePrefix) -> None:
-    assert prefix.run(CFX, BIN / "usample.dll") == 2
-    assert results(prefix) == USAMPLE
-    assert re.search(r"#   exception 0xc0000005 at 0x[0-9a-f]+\nnot ok 2", prefix.output())
-    assert "#   usample.c:" in prefix.output()
+def test_failures_crashes_and_skips_are_told_apart(runs: Runs) -> None:
+    assert runs.cfx(runs.source("usample.dll")) == 2
+    assert runs.results == USAMPLE
+    assert re.search(r"#   exception 0xc0000005 at 0x[0-9a-f]+\nnot ok 2", runs.output)
+    assert "#   usample.c:" in runs.output
 
 
 @pytest.mark.parametrize(
@@ -75,14 +59,14 @@ def test_failures_crashes_and_skips_are_told_apart(prefix: WinePrefix) -> None:
         (["-d", "-n", "Bad.skips"], 0, ["Bad.skips"]),
     ],
 )
-def test_options_select(prefix: WinePrefix, options: list[str], status: int, lines: list[str]) -> None:
-    assert prefix.run(CFX, *options, BIN / "usample.dll") == status
-    assert results(prefix) == lines
+def test_options_select(runs: Runs, options: list[str], status: int, lines: list[str]) -> None:
+    assert runs.cfx(*options, runs.source("usample.dll")) == status
+    assert runs.results == lines
 
 
-def test_json_says_the_same(prefix: WinePrefix) -> None:
-    assert prefix.run(CFX, "-json", BIN / "usample.dll") == 2
-    document = json.loads(prefix.output())
+def test_json_says_the_same(runs: Runs) -> None:
+    assert runs.cfx("-json", runs.source("usample.dll")) == 2
+    document = json.loads(runs.output)
     assert (document["version"], document["error"], document["exit"]) == (1, "", 2)
     words = {"failed": "not ok", "passed": "ok", "skipped": "ok"}
     lines = [
@@ -94,160 +78,68 @@ def test_json_says_the_same(prefix: WinePrefix) -> None:
     assert [event["kind"] for event in document["tests"][1]["events"]] == ["fault"]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "status", "message"),
-    [
-        ([], 3, "usage: cfx64"),
-        (["-x", BIN / "usample.dll"], 3, "usage: cfx64"),
-        ([BIN / "ksample.sys"], 3, "-kern is for drivers"),
-        (["-kern", BIN / "usample.dll"], 3, "-kern is for drivers"),
-        ([SAMPLES / "bin/i386/usample.dll"], 4, "usample.dll holds i386 code: run it with cfx32.exe"),
-        (["-kern", SAMPLES / "bin/i386/ksample.sys"], 4, "ksample.sys holds i386 code, this system needs amd64"),
-        ([SAMPLES / "Makefile"], 4, "can't be read as a PE file"),
-        (["nothing.dll"], 4, "can't be read as a PE file"),
-        ([BIN / "rtc.dll"], 1, "1..0"),
-    ],
-)
-def test_what_can_not_run_is_told(prefix: WinePrefix, arguments: list, status: int, message: str) -> None:
-    assert prefix.run(CFX, *arguments) == status, prefix.output()
-    assert message in prefix.output()
+def test_a_wrong_command_line_is_told(runs: Runs) -> None:
+    for arguments, message in (
+        ((), f"usage: {runs.configuration.runner.removesuffix('.exe')}"),
+        (("-x", runs.source("usample.dll")), f"usage: {runs.configuration.runner.removesuffix('.exe')}"),
+        ((runs.source("ksample.sys"),), "-kern is for drivers"),
+        (("-kern", runs.source("usample.dll")), "-kern is for drivers"),
+    ):
+        assert runs.cfx(*arguments) == 3, (arguments, runs.output)
+        assert message in runs.output
 
 
-def test_kernel_tests_pass(prefix: WinePrefix) -> None:
-    assert prefix.run(CFX, "-kern", BIN / "ksample.sys") == 0, prefix.output()
-    assert results(prefix) == expected_plan(BIN / "ksample.sys")
-    assert prefix.run(CFX, "-d", "-kern", BIN / "ksample.sys") == 0
-    assert results(prefix) == read_test_module(BIN / "ksample.sys").test_names()
+def test_a_module_of_the_other_isa_names_its_runner(runs: Runs) -> None:
+    other = runs.configuration.other
+    assert runs.cfx(runs.source("usample.dll", other)) == 4
+    assert f"usample.dll holds {other} code: run it with cfx{BITS[other]}.exe" in runs.output
 
 
-def test_kernel_faults_are_caught(prefix: WinePrefix) -> None:
-    assert prefix.run(CFX, "-kern", BIN / "kfault.sys") == 2, prefix.output()
-    assert results(prefix) == [
+def test_what_is_no_module_is_told(runs: Runs) -> None:
+    for name in (SAMPLES / "Makefile", Path("nothing.dll")):
+        assert runs.cfx(name) == 4
+        assert "can't be read as a PE file" in runs.output
+    assert runs.cfx(runs.source("rtc.dll")) == 1
+    assert runs.results == ["1..0"]
+
+
+def test_kernel_tests_pass(runs: Runs) -> None:
+    """A 32-bit runner on 64-bit Windows drives the 64-bit driver."""
+    module = runs.source("ksample.sys", runs.configuration.native)
+    assert runs.cfx("-kern", module) == 0, runs.output
+    assert runs.results == expected_plan(module)
+    assert runs.cfx("-d", "-kern", module) == 0
+    assert runs.results == read_test_module(module).test_names()
+
+
+def test_kernel_faults_are_caught(runs: Runs) -> None:
+    assert runs.cfx("-kern", runs.source("kfault.sys", runs.configuration.native)) == 2, runs.output
+    assert runs.results == [
         "ok 1 - Fault.is_fine", "not ok 2 - Fault.faults", "not ok 3 - Fault.fails_in_a_helper",
         "ok 4 - Fault.skips # SKIP", "not ok 5 - Fault.talks_a_lot", "1..5",
     ]  # fmt: skip
-    assert "exception 0xc0000005" in prefix.output()
-    assert "not reached" not in prefix.output()
-    assert "37 more reports had no room" in prefix.output()
+    assert "exception 0xc0000005" in runs.output
+    assert "not reached" not in runs.output
+    assert "37 more reports had no room" in runs.output
 
 
-def test_a_reflector_of_the_other_isa_is_refused(prefix: WinePrefix, tmp_path: Path) -> None:
+def test_a_driver_of_another_isa_is_refused(runs: Runs) -> None:
+    """Wine would load an i386 driver on 64-bit Windows; Windows doesn't, and so the runner must say it."""
+    native = runs.configuration.native
+    foreign = "i386" if native == "amd64" else "amd64"
+    assert runs.cfx("-kern", runs.source("ksample.sys", foreign)) == 4
+    assert f"ksample.sys holds {foreign} code, this system needs {native}" in runs.output
+
+
+def test_a_reflector_of_the_other_isa_is_refused(runs: Runs, tmp_path: Path) -> None:
     """cfix 1.2's mistake as its user met it: the name is right for nobody, or the content isn't."""
-    runner = tmp_path / "cfx64.exe"
-    runner.write_bytes(CFX.read_bytes())
-    assert prefix.run(runner, "-kern", BIN / "ksample.sys") == 4
-    assert "the reflector cfxkr64.sys is not installed" in prefix.output()
-    (tmp_path / "cfxkr64.sys").write_bytes((SAMPLES / "bin/i386/cfxkr32.sys").read_bytes())
-    assert prefix.run(runner, "-kern", BIN / "ksample.sys") == 4
-    assert "cfxkr64.sys holds i386 code, this system needs amd64" in prefix.output()
-
-
-@pytest.fixture(scope="module")
-def msi(tmp_path_factory) -> Path:
-    from crossmsi.pack.native import Packing, write_package
-    from crossmsi.pack.pipeline import compile_manifest
-
-    path = tmp_path_factory.mktemp("cfx") / "cfx.msi"
-    write_package(compile_manifest(SAMPLES / "cfx" / "crossmsi.yaml").compiled, path, Packing())
-    return path
-
-
-@pytest.fixture(scope="module")
-def installation(prefix: WinePrefix, msi: Path):
-    """(before, during) snapshots and the folder; the package is installed while the tests of this module use it."""
-    prefix.stop()
-    before = prefix.snapshot()
-    assert prefix.msiexec("/i", f"Z:{msi}") == 0, prefix.output()
-    during = prefix.snapshot()
-    files = [name for name in during.new_files(before) if name.endswith("/bin/amd64/cfx64.exe")]
-    assert len(files) == 1, sorted(during.new_files(before))
-    return before, during, prefix.folder / "drive_c" / Path(files[0]).parents[2]
-
-
-def test_files_are_those_of_the_sources(installation: tuple[Snapshot, Snapshot, Path], prefix: WinePrefix) -> None:
-    before, during, folder = installation
-    assert folder.name == "cfx" and "users" in folder.parts
-    root = folder.relative_to(prefix.folder / "drive_c").as_posix() + "/"
-    new = {name.removeprefix(root): data for name, data in during.new_files(before).items() if name.startswith(root)}
-    for isa, bits in (("i386", 32), ("amd64", 64)):
-        binaries = SAMPLES / "bin" / isa
-        for name in (f"cfx{bits}.exe", f"cfxkr{bits}.sys", "rtc.dll"):
-            assert new.pop(f"bin/{isa}/{name}") == (binaries / name).read_bytes()
-        for name in ("rtctest.dll", "usample.dll", "rtccom.dll", "ksample.sys", "kfault.sys"):
-            assert new.pop(f"bin/{isa}/samples/{name}") == (binaries / name).read_bytes()
-        assert new.pop(f"lib/{isa}/librtc.a") == (binaries / "librtc.a").read_bytes()
-    assert new.pop("cfxenv.cmd") == (SAMPLES / "cfx/cfxenv.cmd").read_bytes()
-    assert new.pop("doc/cfx.txt") == (SAMPLES / "cfx/doc/cfx.txt").read_bytes()
-    assert new.pop("include/cfx.h") == (SAMPLES / "src/cfx/cfx.h").read_bytes()
-    assert new.pop("include/rtc.h") == (SAMPLES / "src/rtc/rtc.h").read_bytes()
-    assert {Path(name).parent.as_posix() for name in new} == {
-        "samples/KernelMode", "samples/UserMode", "samples/Runtime",
-    }  # fmt: skip
-    assert [name for name in during.new_files(before) if name.endswith("cfx documentation.lnk")]
-
-
-def test_environment_and_registry_are_the_users(installation: tuple[Snapshot, Snapshot, Path]) -> None:
-    before, during, _ = installation
-    new = during.new_values(before)
-    path = new["HKCU", "environment", "path"].replace("\\\\", "\\").strip('"')
-    home = new["HKCU", "environment", "cfx_home"].replace("\\\\", "\\").strip('"')
-    assert home.endswith("\\AppData\\Roaming\\cfx\\")
-    assert f"{home}bin\\i386" in path and f"{home}bin\\amd64" in path
-    assert new["HKCU", "software\\cfx", "installlocation"].replace("\\\\", "\\").strip('"') == home
-    ours = [place for place in new if place[0] == "HKLM" and "cfx" in "".join(place[1:])]
-    assert [place for place in ours if not place[1].startswith(BOOKKEEPING)] == []
-
-
-def test_installed_runner_passes_the_installed_suite(installation, prefix: WinePrefix) -> None:
-    module = installation[2] / "bin/amd64/samples/rtctest.dll"
-    assert prefix.run(installation[2] / "bin/amd64/cfx64.exe", module) == 0, prefix.output()
-    assert results(prefix) == expected_plan(module)
-
-
-def test_installed_runner_is_in_the_path(installation, prefix: WinePrefix) -> None:
-    assert prefix.run("cmd", "/c", r"cfx64.exe -n Iat %CFX_HOME%bin\amd64\samples\rtctest.dll") == 0, prefix.output()
-    assert results(prefix)[-1] == "1..4"
-
-
-def test_cfxenv_chooses_an_isa(installation, prefix: WinePrefix) -> None:
-    """The script puts the binaries of the ISA in front; one that isn't installed is refused."""
-    script = r"call %CFX_HOME%cfxenv.cmd"
-    assert prefix.run("cmd", "/c", rf"{script} amd64 && cfx64.exe -d %CFX_HOME%bin\amd64\samples\usample.dll") == 0
-    assert "Good.adds" in prefix.output()
-    assert prefix.run("cmd", "/c", f"{script} && set PATH") == 0
-    assert re.search(r"(?mi)^path=\"?C:\\users\\[^;]*\\cfx\\bin\\amd64;", prefix.output())
-    assert prefix.run("cmd", "/c", f"{script} i386 && set INCLUDE") == 0
-    assert re.search(r"(?m)^INCLUDE=.*\\cfx\\include;", prefix.output())
-    assert prefix.run("cmd", "/c", f"{script} alpha") == 1
-    assert 'there are no binaries for "alpha"' in prefix.output()
-
-
-def test_installed_drivers_pass(installation, prefix: WinePrefix) -> None:
-    module = installation[2] / "bin/amd64/samples/ksample.sys"
-    assert prefix.run(installation[2] / "bin/amd64/cfx64.exe", "-kern", module) == 0, prefix.output()
-    assert results(prefix) == expected_plan(module)
-
-
-def test_i386_runtime_passes_its_suite(installation, prefix: WinePrefix) -> None:
-    """Needs a Wine that runs 32-bit programs in this prefix."""
-    runner = installation[2] / "bin/i386/cfx32.exe"
-    module = installation[2] / "bin/i386/samples/rtctest.dll"
-    if prefix.run(runner) != 3:  # its usage
-        said = prefix.output().strip() or "nothing"
-        pytest.skip(f"this Wine does not start i386 programs (it needs Debian's wine32:i386); cfx32.exe said {said}")
-    assert prefix.run(runner, module) == 0, prefix.output()
-    assert results(prefix) == expected_plan(module)
-    assert prefix.run(runner, "-kern", installation[2] / "bin/amd64/samples/ksample.sys") == 0, prefix.output()
-
-
-def test_removal_leaves_nothing(installation, prefix: WinePrefix, msi: Path) -> None:
-    before, _, folder = installation
-    assert prefix.msiexec("/x", f"Z:{msi}") == 0, prefix.output()
-    after = prefix.snapshot()
-    assert after.new_files(before) == {}
-    assert not folder.exists()
-    left = after.new_values(before)
-    path = left.pop(("HKCU", "environment", "path"), '""')
-    assert path.strip('";') == before.registry.get(("HKCU", "environment", "path"), '""').strip('";')
-    left = {place: value for place, value in left.items() if value}
-    assert [place for place in left if not (place[1] + "\\").startswith(BOOKKEEPING)] == []
+    native, reflector = runs.configuration.native, runs.configuration.reflector
+    foreign = "i386" if native == "amd64" else "amd64"
+    runner = tmp_path / runs.configuration.runner
+    runner.write_bytes(runs.source(runner.name).read_bytes())
+    driver = runs.source("ksample.sys", native)
+    assert runs.prefix.run(runner, "-kern", driver) == 4
+    assert f"the reflector {reflector} is not installed" in runs.output
+    (tmp_path / reflector).write_bytes(runs.source(f"cfxkr{BITS[foreign]}.sys", foreign).read_bytes())
+    assert runs.prefix.run(runner, "-kern", driver) == 4
+    assert f"{reflector} holds {foreign} code, this system needs {native}" in runs.output
