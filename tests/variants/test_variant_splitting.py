@@ -216,6 +216,24 @@ def test_a_file_with_one_path_and_a_key_in_each_view_goes_to_one_package(variant
     assert any("S goes to the x64 package alone" in note for note in split(found, "x86").notes)
 
 
+def test_packages_that_replace_each_other_are_complete(variants) -> None:
+    text = (
+        "components:\n- {files: [a32.dll, a64.dll]}\n"
+        "- {id: S, files: read.txt, directory: CommonAppData/Tool, "
+        "registry: {key: HKLM\\Software\\Tool, values: {A: b}}}\n"
+        "- {id: E, environment: {name: TOOL_HOME, value: '[INSTALLFOLDER]'}, "
+        "shortcuts: {name: L, target: '[INSTALLFOLDER]'}}\n"
+    )
+    found = variants(text, relation="replace")
+    for platform in ("x86", "x64"):
+        variant = split(found, platform)
+        assert {"S", "E"} <= {item.id for item in variant.prepared.model.components}
+        assert [row.name for item in variant.prepared.model.components for row in item.shortcuts] == ["L"]
+        assert not any("takes it away" in note for note in variant.notes)
+    half = variants(text, relation="replace", neutral="x64")
+    assert any("does not get it" in note for note in split(half, "x86").notes) and not split(half, "x64").notes
+
+
 def test_a_file_whose_component_had_to_be_another_is_told(variants) -> None:
     text = (
         "components:\n- {files: [a32.dll, a64.dll]}\n"

@@ -57,6 +57,8 @@ class EntrySplitter:
 
     def _homes(self, placed: Placed) -> tuple[str, ...]:
         """Where a neutral entry goes when it may go to all packages."""
+        if self.plan.choices.relation == "replace":
+            return self.plan.homes  # only one of them is ever installed
         if any(_fixed(draft) and draft.files and writes_to_a_view(draft) for draft in placed.group.drafts):
             # One path, but a key in each view: no component can be the same in both packages.
             self.notes.append(
@@ -120,7 +122,8 @@ class EntrySplitter:
 
     def _settle_shared(self, node: Mapping, placed: Placed) -> None:
         """What packages side by side would otherwise take from each other."""
-        if None not in placed.platforms or len(self.plan.homes) < 2 or all(map(_fixed, placed.group.drafts)):
+        alone = len(self.plan.homes) < 2 or self.plan.choices.relation == "replace"
+        if None not in placed.platforms or alone or all(map(_fixed, placed.group.drafts)):
             return
         entry = placed.group.entry
         places = [f"environment variable {item.name}" for item in entry.environment if item.part == "all"]
@@ -128,7 +131,7 @@ class EntrySplitter:
         places += [item.key for item in entry.registry if item.key.startswith("HKCU\\") and not _of_classes(item.key)]
         places += [f"{item.file} [{item.section}] {item.key}" for item in entry.ini]
         self.notes += [f"{place}: every package writes it, and the one removed first takes it away" for place in places]
-        if self.platform == self.plan.heir or self.plan.choices.relation == "replace":
+        if self.platform == self.plan.heir:
             return
         for shortcut in listed(node.get("shortcuts")):
             if isinstance(shortcut, Mapping) and shortcut.get("advertise") is not True:

@@ -36,6 +36,9 @@ def split_tree(manifest: Manifest, mixed: Package, placed: list[Placed], platfor
         kept |= drafts
     put_list(tree, "components", nodes)
     notes = splitter.notes
+    neutral = any(None in item.platforms for item in placed)
+    if plan.choices.relation == "replace" and neutral and platform not in plan.homes:
+        notes.append(f"neutral payload is in the {plan.homes[0]} package alone: who installs this one does not get it")
     set_identity(tree, manifest, platform, plan)
     keep_features(tree, used, had)
     settle_levels(tree.get("features"), platform)
