@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from crossmsi.analysis import Package
 from crossmsi.analysis.instruction_sets import instruction_sets
 from crossmsi.hosts.host import Host
-from crossmsi.hosts.registry_map import NODE
-from crossmsi.hosts.simulation.collisions import Collision, Writer
+from crossmsi.hosts.simulation.collisions import Collision
 from crossmsi.hosts.simulation.com_servers import judge
 from crossmsi.hosts.simulation.registry_state import SERVER_KEYS
 from crossmsi.hosts.simulation.registry_writer import RegistryWriter
 from crossmsi.hosts.survey import Situation, gather, survey
-
-_CLASSES = "\\software\\classes\\"
-# Below these keys of the classes key each GUID is a thing of its own; elsewhere the first name is (a ProgId).
-_BY_GUID = frozenset({"clsid", "interface", "typelib", "appid", "record", "component categories"})
+from crossmsi.hosts.written_rows import subject_of
 
 
 class CollisionDefect(NamedTuple):
@@ -83,31 +79,6 @@ def collision_defects(package: Package) -> list[CollisionDefect]:
         return []
     found = gather(survey(package).everything, _look)
     return [defect._replace(rule=_rule(defect, hosts), hosts=hosts) for defect, hosts in found.values()]
-
-
-def subject_of(key: str) -> str:
-    """What a registry key is about: a class, a type library, a ProgId … or the key itself; without Wow6432Node."""
-    parts = [part for part in key.split("\\") if part.lower() != NODE.lower()]
-    plain = "\\".join(parts)
-    position = plain.lower().find(_CLASSES)
-    if position < 0:
-        return plain
-    below = plain[position + len(_CLASSES) :].split("\\")
-    return "\\".join(below[: 2 if below[0].lower() in _BY_GUID else 1])
-
-
-def row_of(package: Package, writer: Writer) -> Any | None:
-    """The stored row of a writer; None when it can't be told from its key."""
-    table = package.db.table(writer.table)
-    if table is None:
-        return None
-    count = len(table.keys)
-    keys: list[Any] = [writer.row] if count == 1 else writer.row.split("/")
-    if len(keys) != count:
-        return None
-    kinds = {column.name: column.kind for column in table.columns}
-    typed = [int(k) if kinds[n] == "i" and k.isdigit() else k for n, k in zip(table.keys, keys, strict=True)]
-    return table.get(*typed)
 
 
 def _look(situation: Situation) -> Iterator[tuple[Hashable, CollisionDefect]]:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from crossmsi.analysis import Package
 from crossmsi.analysis.bitness import isa_width
 from crossmsi.analysis.instruction_sets import instruction_sets
-from crossmsi.hosts.collision_defects import subject_of
 from crossmsi.hosts.host import Host
 from crossmsi.hosts.simulation.registry_writer import RegistryWriter
 from crossmsi.hosts.survey import Situation, survey
+from crossmsi.hosts.written_rows import subject_of
 
 # What fills the gap without a row: registering a type library writes its interfaces to both views.
 FILLERS = ("TypeLib", "SelfReg")

@@ -39,7 +39,8 @@ class Coexistence:
     def possible(self, first: str, second: str) -> bool:
         """Whether both may be installed on this host. True when neither is in doubt or that can't be found out."""
         doubtful = [key for key in (first, second) if self._session.selection.components.get(key)]
-        if not doubtful:
+        self._left -= 1
+        if not doubtful or self._left < 0:
             return True
         needs = frozenset(map(self._needs, doubtful))
         if needs not in self._known:

@@ -48,9 +48,10 @@ class ISA011(Rule):
     def check(self, package: Package) -> Iterator[Finding]:
         if not package.kept(instruction_sets).mixed:
             return
-        from crossmsi.hosts.collision_defects import collision_defects, row_of
+        from crossmsi.hosts.collision_defects import collision_defects
         from crossmsi.hosts.naming import name_hosts
         from crossmsi.hosts.survey import survey
+        from crossmsi.hosts.written_rows import row_of
 
         for defect in collision_defects(package):
             if defect.rule == "ISA011":

@@ -55,10 +55,10 @@ class ISA012(Rule):
     def check(self, package: Package) -> Iterator[Finding]:
         if not package.kept(server_components):
             return
-        from crossmsi.hosts.collision_defects import row_of
         from crossmsi.hosts.dead_servers import dead_servers
         from crossmsi.hosts.naming import name_hosts
         from crossmsi.hosts.survey import survey
+        from crossmsi.hosts.written_rows import row_of
 
         for dead in dead_servers(package):
             registration = dead.registration

@@ -66,8 +66,8 @@ class ISA013(Rule):
     def _gaps(self, package: Package) -> Iterator[Finding]:
         if not package.kept(instruction_sets).mixed:
             return
-        from crossmsi.hosts.collision_defects import row_of
         from crossmsi.hosts.reflection_gaps import reflection_gaps
+        from crossmsi.hosts.written_rows import row_of
 
         for gap in reflection_gaps(package):
             say = self.info if gap.branch.lower() == "clsid" else self.warning

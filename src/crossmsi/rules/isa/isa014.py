@@ -71,10 +71,10 @@ class ISA014(Rule):
             )  # fmt: skip
 
     def _extensions(self, package: Package) -> Iterator[Finding]:
-        from crossmsi.hosts.collision_defects import row_of
         from crossmsi.hosts.naming import name_hosts
         from crossmsi.hosts.shell_extensions import lost_extensions
         from crossmsi.hosts.survey import survey
+        from crossmsi.hosts.written_rows import row_of
 
         for extension in lost_extensions(package):
             yield self.warning(
