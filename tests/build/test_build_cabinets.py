@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,16 @@ def test_as_many_cabinets_as_the_size_of_the_files_needs(manifest: Path, monkeyp
     write_package(compile_manifest(manifest).compiled, target, Packing())
     assert cabinets(target) == ["#produ1.cab", "#produ2.cab"]
     assert contents(target) == sources(manifest)
+
+
+@pytest.mark.parametrize(("name", "template"), [("prod_x86.cab", "prx86{0}.cab"), ("a.cab", "a{0}.cab")])
+def test_external_cabinets_of_two_packages_have_different_names(manifest: Path, monkeypatch, name, template) -> None:
+    monkeypatch.setattr(plan, "CABINET_FILES", 3)
+    model = compile_manifest(manifest).model
+    assert (
+        plan.Plan(replace(model, cabinet=replace(model.cabinet, embedded=False, name=name))).cabinet_template
+        == template
+    )
 
 
 def test_wixl_is_not_given_what_it_can_not_pack(manifest: Path, monkeypatch) -> None:

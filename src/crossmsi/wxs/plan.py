@@ -119,8 +119,11 @@ class Plan:
         sizes = [file.size for component in self.package.components for file in component.files]
         if len(sizes) <= CABINET_FILES and sum(sizes) <= CABINET_MIB << 20:
             return None
-        stem, ending = splitext(self.package.cabinet.name)
-        return f"{stem[:5]}{{0}}{ending}"  # 8.3 with a number of three digits
+        cabinet = self.package.cabinet
+        stem, ending = splitext(cabinet.name)
+        # 8.3 with a number of three digits; files of several packages in one folder differ at the end of the stem.
+        short = stem[:5] if cabinet.embedded or len(stem) <= 5 else stem[:2] + stem[-3:]
+        return f"{short}{{0}}{ending}"
 
     @cached_property
     def properties(self) -> tuple[PropertyElement, ...]:
