@@ -81,12 +81,16 @@ def inspect(
     else:
         from crossmsi.report import packagetext as text
 
+        parts: list[Iterable[str]] = []
         if summary:
-            _print(text.summary_lines(database))
+            parts.append(text.summary_lines(database))
         if streams:
-            _print(text.stream_lines(database))
+            parts.append(text.stream_lines(database))
         if listings is not None:
-            _print(text.cabinet_lines(listings))
+            parts.append(text.cabinet_lines(listings))
+        for number, part in enumerate(parts):
+            _print([""] if number else [])
+            _print(part)
         if changes and not (summary or streams or cabinets):
             _print_changes(file, database, changes, table)
         elif tables is None and not (summary or streams or cabinets):
