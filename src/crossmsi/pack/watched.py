@@ -58,12 +58,15 @@ def open_payload(payload: Payload) -> WatchedFile | bytes:
     if payload.size > READ_AT_ONCE:
         return WatchedFile(payload)
     # Packages of thousands of small files spend their time on opening and reading, not on compressing.
-    with open(payload.path, "rb", buffering=0) as file:
-        data = file.read(READ_AT_ONCE + 1)
+    descriptor = os.open(payload.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        data = os.read(descriptor, READ_AT_ONCE + 1)
         if payload.stamp is not None:
-            good = Stamp.of(os.fstat(file.fileno())) == payload.stamp
+            good = Stamp.of(os.fstat(descriptor)) == payload.stamp
         else:
             good = payload.digest in (None, hashlib.md5(data, usedforsecurity=False).digest())
+    finally:
+        os.close(descriptor)
     if not good:
         raise _changed(payload)
     return data
