@@ -16,7 +16,6 @@ from pathlib import Path
 from registry_text import Keys, Value, read_keys, values
 from wine_prefix import WinePrefix
 
-HIVES = ("system.reg", "user.reg", "userdef.reg")
 COMPILERS = {"win64": "x86_64-w64-mingw32-gcc", "win32": "i686-w64-mingw32-gcc"}
 SOURCE = Path(__file__).with_name("src") / "probe.c"
 # What any installation leaves, with or without our package, and what changes by itself.
@@ -79,8 +78,7 @@ class Machine:
         self._version = prefix.loader.version()
         self._folder = prefix.folder.with_name(prefix.folder.name + "-registry")
         self._folder.mkdir(exist_ok=True)
-        for name in HIVES:
-            shutil.copy2(prefix.folder / name, self._folder / name)
+        self.prefix.renew()
         self.prefix.serve()
         self.fresh = self.observe()
 
@@ -88,9 +86,7 @@ class Machine:
         """Bring the machine back to what it was in the beginning, if ``now`` shows anything else."""
         if not self.change(self.fresh, now):
             return
-        self.prefix.stop()
-        for name in HIVES:
-            shutil.copy2(self._folder / name, self.prefix.folder / name)
+        self.prefix.renew()
         for path in sorted(now.files.keys() - self.fresh.files.keys(), reverse=True):
             target = self.drive / path
             target.rmdir() if now.files[path] is None else target.unlink()

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 ESCAPE = re.compile(r'\\(x[0-9a-fA-F]{1,4}|[0-7]{1,3}|.)', re.DOTALL)  # fmt: skip
 CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
+# The link's target in newer prefixes.
+CONTROL_SET = re.compile(r"(?i)^(System\\)ControlSet001(?=\\|$)")
 TYPES = {0: "REG_NONE", 1: "REG_SZ", 2: "REG_EXPAND_SZ", 3: "REG_BINARY", 6: "REG_LINK", 7: "REG_MULTI_SZ"}
 VALUE = re.compile(r'(@|"(?:[^"\\]|\\.)*")=(.*)', re.DOTALL)
 
@@ -29,8 +31,8 @@ def read_keys(root: str, path: Path) -> Keys:
     for block in path.read_text("utf-8").split("\n\n")[1:]:
         head, _, rest = block.lstrip("\n").partition("\n")
         if head.startswith("["):
-            name = head[1 : head.rindex("]")]
-            keys[root, _unescape(name)] = rest[rest.find("\n") + 1 :] if rest.startswith("#time") else rest
+            name = CONTROL_SET.sub(r"\1CurrentControlSet", _unescape(head[1 : head.rindex("]")]))
+            keys[root, name] = rest[rest.find("\n") + 1 :] if rest.startswith("#time") else rest
     return keys
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ NOISE = re.compile(
     r"Hardware Profiles)|Software\\\\Microsoft\\\\Windows NT\\\\CurrentVersion\\\\Perflib|Software\\\\Wine|"
     r"Volatile Environment|.*\\\\Installer\\\\(?:Rollback|InProgress)|.*Temporary System Parameters)"
 )
+HIVES = ("system.reg", "user.reg", "userdef.reg")
 KEY = re.compile(r"^\[(.*)\](?: \d+)?$")
 
 
@@ -65,6 +67,9 @@ class WinePrefix:
             (folder / "drive_c/windows/syswow64").mkdir(parents=True, exist_ok=True)
             (folder / "drive_c/windows/syswow64/placeholder").write_text("")
         prefix.stop()
+        prefix.new.mkdir()
+        for name in HIVES:
+            shutil.copy2(folder / name, prefix.new / name)
         return prefix
 
     def run(self, *command: str | os.PathLike, timeout: float = 180) -> int:
@@ -78,6 +83,17 @@ class WinePrefix:
     def output(self) -> str:
         """What the last program printed."""
         return self._log.read_text("utf-8", "replace")
+
+    @property
+    def new(self) -> Path:
+        """The folder with the registry files as they were when the prefix was new."""
+        return self.folder.with_name(self.folder.name + "-new")
+
+    def renew(self) -> None:
+        """End the session and begin again with the registry that the prefix had when it was new."""
+        self.stop()
+        for name in HIVES:
+            shutil.copy2(self.new / name, self.folder / name)
 
     def serve(self) -> None:
         """Have the session go on between programs, until ``stop``."""
