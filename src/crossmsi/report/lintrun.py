@@ -55,19 +55,21 @@ class LintRun:
         return finding.location or SourceLocation(outcome.path)
 
     def summary(self) -> str:
-        """``3 errors, 1 warning in 2 files``, or ``no findings``."""
+        """``3 errors, 1 warning in 2 files``, or ``no findings``; then how many files could not be linted."""
         parts = []
         for severity in SEVERITIES if self.verbose else SEVERITIES[:2]:
             if count := sum(outcome.count(severity) for outcome in self.outcomes):
                 parts.append(counted(count, severity) if severity != "info" else f"{count} info")
         if failed := sum(len(outcome.failed_rules) for outcome in self.outcomes):
             parts.append(f"{counted(failed, 'rule')} failed")
-        if unreadable := sum(outcome.error is not None for outcome in self.outcomes):
-            parts.append(f"{counted(unreadable, 'file')} not linted")
-        files = counted(len(self.outcomes), "file")
-        text = f"{', '.join(parts)} in {files}" if parts else "no findings"
-        if not parts and len(self.outcomes) > 1:
-            text += f" in {files}"
+        unreadable = sum(outcome.error is not None for outcome in self.outcomes)
+        linted = len(self.outcomes) - unreadable
+        text = ", ".join(parts) or "no findings"
+        if parts or linted != 1 or unreadable:
+            text += f" in {counted(linted, 'file')}"
+        if unreadable:
+            text = f"{text}; " if linted else ""
+            text += f"{counted(unreadable, 'file')} not linted"
         if suppressed := sum(len(outcome.suppressed) for outcome in self.outcomes):
             text += f"; {suppressed} suppressed"
         return text
