@@ -1,6 +1,7 @@
 """``python -m benchmarks.simulate [--rows 100000] [--rounds 3]``: what simulating on all hosts costs, against loading.
 
-Prints Markdown and exits 1 when the bar is missed: all hosts in at most 5 × the CPU time of loading the package.
+Prints Markdown and exits 1 when the bar is missed: all Windows hosts in at most 5 × the CPU time of loading the
+package. The second row has the hosts for comparison with Wine, too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import argparse
 import gc
 import sys
 from collections.abc import Callable
+from functools import partial
 from time import process_time
 from typing import Any
 
@@ -29,12 +31,17 @@ def main() -> int:
     data = mixed_package(options.rows)
     load = min(_seconds(lambda: loaded(data)) for _ in range(options.rounds))
     package = loaded(data)
-    everywhere = min(_seconds(lambda: simulate_everywhere(package)) for _ in range(options.rounds))
     rows = sum(map(len, package.db.tables.values()))
     print(f"{machine()}; CPU time, least of {options.rounds} rounds\n")
     print("| rows | hosts | load s | simulate s | ratio |\n|---|---|---|---|---|")
-    print(f"| {rows:,} | {len(hosts())} | {load:.3f} | {everywhere:.3f} | {everywhere / load:.1f} |")
-    missed = everywhere > RATIO * load
+    ratios = []
+    for wine in (False, True):
+        count = sum(wine or host.profile == "windows" for host in hosts().values())
+        work = partial(simulate_everywhere, package, wine=wine)
+        everywhere = min(_seconds(work) for _ in range(options.rounds))
+        ratios.append(everywhere / load)
+        print(f"| {rows:,} | {count} | {load:.3f} | {everywhere:.3f} | {ratios[-1]:.1f} |")
+    missed = ratios[0] > RATIO
     print(f"\n**missed: more than {RATIO} × the load**" if missed else f"\nThe bar of {RATIO} is met.")
     return int(missed)
 

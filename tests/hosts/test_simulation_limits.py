@@ -100,8 +100,8 @@ def test_all_hosts_cost_as_much_as_there_are_rows() -> None:
 
 def test_hosts_that_a_package_cannot_tell_apart_share_a_result() -> None:
     simulator = Simulator(loaded(mixed_package(200)))
-    states = {id(simulator.run(host).state) for host in hosts().values()}
-    assert len(states) <= 6
+    states = {id(simulator.run(host).state) for host in hosts().values() if host.profile == "windows"}
+    assert len(states) == 4
 
 
 def test_many_components_at_one_value_and_file_are_linear() -> None:

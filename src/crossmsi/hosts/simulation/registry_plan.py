@@ -92,13 +92,14 @@ class RegistryPlan:
             return []
         _, roots, keys, names, _, components = self._columns
         known = self._package.components
-        groups: dict[tuple[str, int, str], list[int]] = {}
+        references = self._references
+        groups: dict[tuple[str, int, str], RegistryGroup] = {}
         for position, (component, root, key, name) in enumerate(zip(components, roots, keys, names, strict=True)):
             if component not in known or type(root) is not int:
                 continue
             if type(key) is not str:
                 key = ""
-            elif "[" in key:
+            elif "[" in key and references:
                 key = self._settled(key)
             if type(name) is str and "[" in name:
                 name = self._names[position] = self._settled(name)
@@ -107,21 +108,21 @@ class RegistryPlan:
                 writer, raw = self._writer(component, position)
                 self.rows.append(PendingRow(root, key, writer, raw))
                 continue
-            group = groups.get((component, root, key))
+            at = (component, root, key)
+            group = groups.get(at)
             if group is None:
-                groups[component, root, key] = [position]
+                groups[at] = RegistryGroup(component, root, key, [position])
             else:
-                group.append(position)
-        return list(map(RegistryGroup._make, ((*at, positions) for at, positions in groups.items())))
+                group.positions.append(position)
+        return list(groups.values())
 
     def _settled(self, text: str) -> str:
         """The text with constants put in; as it stands when it has other references, too."""
+        settled = text
+        for reference, value in self._references:
+            settled = settled.replace(reference, value)
         if "{" in text:
             settled = self._resolved(text)
-        else:
-            settled = text
-            for reference, value in self._references:
-                settled = settled.replace(reference, value)
         # What still has a bracket is resolved as a whole, when the host is known.
         return text if "[" in settled else settled
 
