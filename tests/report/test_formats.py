@@ -10,9 +10,10 @@ import jsonschema
 import pytest
 
 from crossmsi.errors import CrossmsiError
-from crossmsi.report.formats import format_names, github, load_format, markdown
+from crossmsi.report.formats import format_names, github, load_format
 from crossmsi.report.formats.github import command
 from crossmsi.report.lintrun import Style
+from crossmsi.report.markdowntext import code_span
 from crossmsi.report.schemas import output_schema
 from crossmsi.rules import Finding
 from tests.report.lint_samples import FINDINGS, outcome, run
@@ -129,7 +130,7 @@ def test_markdown_fits_into_a_comment() -> None:
 
 
 def test_code_spans_hold_backticks() -> None:
-    assert markdown._code("a`b``c|d") == "``` a`b``c\\|d ```"
+    assert code_span("a`b``c|d") == "``` a`b``c\\|d ```"
 
 
 def test_severity_info_is_for_verbose_people_only() -> None:

@@ -14,6 +14,10 @@ COMMANDS = {
     "lint": ("lint:lint", "Check packages with Microsoft's ICEs and the ISA rules."),
     "split": ("split:split", "Build an x86, an x64 and an arm64 package from one mixed manifest."),
     "chain": ("chain:chain", "Have packages installed as one: those for the host in one transaction, all or none."),
+    "report": (
+        "report:report",
+        "Compare one mixed package, a package for each ISA and a merged one on every host, and say which to ship.",
+    ),
     "deploy": (
         "deploy:deploy",
         "Write a WiX bundle's source, notes for Intune and Group Policy, and winget manifests for packages.",

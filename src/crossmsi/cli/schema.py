@@ -19,6 +19,7 @@ class Document(StrEnum):
     DIFF = "diff"
     IDENTIFY = "identify"
     SIMULATE = "simulate"
+    REPORT = "report"
 
 
 def schema(

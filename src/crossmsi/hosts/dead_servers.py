@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from crossmsi.analysis import Package
 from crossmsi.analysis.com_rows import server_components
@@ -39,6 +39,15 @@ class DeadServer(NamedTuple):
     registration: Registration
     hosts: tuple[Host, ...]
     lives_elsewhere: bool
+
+    @property
+    def severity(self) -> Literal["error", "warning", "info"]:
+        """error for what is dead on every host; less where others can use it, or where its file may come otherwise."""
+        if self.registration.verdict.cause == "missing":
+            return "warning"
+        if not self.lives_elsewhere:
+            return "error"
+        return "info" if self.registration.undecided else "warning"
 
 
 def dead_servers(package: Package) -> list[DeadServer]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from crossmsi.report.lintrun import LintRun, Style
+from crossmsi.report.markdowntext import code_span, plain_text
 from crossmsi.report.outcome import FileOutcome
-from crossmsi.report.packagetext import printable
 from crossmsi.report.ruletexts import rule_texts
 from crossmsi.rules import Finding
 
 # Characters: a comment on GitHub holds 65,536, and the files' names need some.
 BUDGET, ADVICE_BUDGET = 45_000, 12_000
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
 
 
 def render(run: LintRun, style: Style) -> str:
@@ -37,7 +35,7 @@ def render(run: LintRun, style: Style) -> str:
         if len(table) < len(findings):
             lines += ["", f"... and {len(findings) - len(table):,} more"]
         if lines:
-            parts += [f"**{_code(outcome.path)}**", *lines, ""]
+            parts += [f"**{code_span(outcome.path)}**", *lines, ""]
     parts += _advice(list(rules))
     return "\n".join(parts).rstrip("\n") + "\n"
 
@@ -45,18 +43,18 @@ def render(run: LintRun, style: Style) -> str:
 def _problems(outcome: FileOutcome) -> Iterator[str]:
     if outcome.error:
         yield ""
-        yield f"can't be linted: {_text(outcome.problem)}"
+        yield f"can't be linted: {plain_text(outcome.problem)}"
     for failed in outcome.failed_rules:
         yield ""
-        yield f"{failed.rule} failed: {_text(failed.reason)}"
+        yield f"{failed.rule} failed: {plain_text(failed.reason)}"
 
 
 def _row(run: LintRun, finding: Finding) -> str:
-    where = [_code(finding.place)] if finding.place else []
+    where = [code_span(finding.place)] if finding.place else []
     if finding.location:
         line = f":{finding.location.line}" if finding.location.line else ""
-        where.insert(0, _code(run.relative(finding.location.path) + line))
-    return f"| {finding.severity} | {finding.rule} | {' '.join(where)} | {_text(finding.message)} |"
+        where.insert(0, code_span(run.relative(finding.location.path) + line))
+    return f"| {finding.severity} | {finding.rule} | {' '.join(where)} | {plain_text(finding.message)} |"
 
 
 def _advice(rules: list[str]) -> Iterator[str]:
@@ -64,22 +62,9 @@ def _advice(rules: list[str]) -> Iterator[str]:
     lines = []
     room = ADVICE_BUDGET
     for rule, texts in entries:
-        line = f"- [{rule}]({texts.url}) {_text(texts.title)}. Use instead: {texts.instead}"
+        line = f"- [{rule}]({texts.url}) {plain_text(texts.title)}. Use instead: {texts.instead}"
         room -= len(line)
         if texts.instead and room >= 0:
             lines.append(line)
     if lines:
         yield from ("<details><summary>What to do</summary>", "", *lines, "", "</details>")
-
-
-def _text(text: str) -> str:
-    """Text that stays as it is in markdown and in a table, and calls nobody by an @."""
-    return _SPECIAL.sub(r"\\\1", printable(text.replace("\n", " "))).replace("@", "&#64;")
-
-
-def _code(text: str) -> str:
-    """A code span in a table: the fence is longer than any run of backticks inside."""
-    text = printable(text)
-    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
-    pad = " " if "`" in text else ""
-    return f"{fence}{pad}{text}{pad}{fence}".replace("|", "\\|")

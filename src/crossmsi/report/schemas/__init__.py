@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-DOCUMENTS = ("lint", "inspect", "diff", "identify", "simulate")
+DOCUMENTS = ("lint", "inspect", "diff", "identify", "simulate", "report")
 
 
 @cache

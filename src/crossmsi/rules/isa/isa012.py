@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crossmsi.analysis.com_rows import server_components
-from crossmsi.rules.finding import Finding, Severity
+from crossmsi.rules.finding import Finding
 from crossmsi.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -67,20 +67,12 @@ class ISA012(Rule):
             view = f" in the {registration.entry.view}-bit view" if registration.entry.view != "shared" else ""
             doubt = f" Cannot decide whether it is made: {registration.undecided}." if registration.undecided else ""
             yield self.finding(
-                _severity(dead),
+                dead.severity,
                 f"{registration.kind} of {registration.clsid}, registered by {writer.component}, is dead {where}"
                 f"{view if dead.hosts[-1].wow64 else ''}: {verdict.why}.{doubt} Remedy: "
                 f"{_remedy(package, dead)}",
                 table=writer.table, row=row_of(package, writer),
             )  # fmt: skip
-
-
-def _severity(dead: DeadServer) -> Severity:
-    if dead.registration.verdict.cause == "missing":
-        return "warning"
-    if not dead.lives_elsewhere:
-        return "error"
-    return "info" if dead.registration.undecided else "warning"
 
 
 def _remedy(package: Package, dead: DeadServer) -> str:

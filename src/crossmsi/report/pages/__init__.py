@@ -1,0 +1,1 @@
+"""The decision report for people: HTML and markdown."""
