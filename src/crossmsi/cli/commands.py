@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 # Name -> (module in this folder : function, first sentence of its docstring), in the order of the help text.
 COMMANDS = {
+    "init": ("init:init", "Write a commented manifest for a folder of binaries, one that builds at once."),
     "build": ("build:build", "Build an .msi from a manifest and lint it."),
     "lint": ("lint:lint", "Check packages with Microsoft's ICEs and the ISA rules."),
     "split": ("split:split", "Build an x86, an x64 and an arm64 package from one mixed manifest."),

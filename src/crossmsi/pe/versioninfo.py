@@ -26,15 +26,29 @@ class VersionInfo:
 
 def read_version_info(image: Image, leaf: Leaf) -> VersionInfo:
     """Parse the RT_VERSION resource ``leaf``; Damage or Unavailable when it is broken or out of reach."""
-    data = image.read(leaf.rva, min(leaf.size, 0xFFFF))  # its length field has 16 bits
-    root = next(_blocks(data, 0, len(data)), None)
-    if root is None or root.key != "VS_VERSION_INFO":
-        raise Damage("no VS_VERSION_INFO block")
+    data, root = _root(image, leaf)
     if len(root.value) < 52 or struct.unpack_from("<I", root.value)[0] != _SIGNATURE:
         raise Damage("no fixed file information")
     high, low = struct.unpack_from("<II", root.value, 8)
     version = f"{high >> 16}.{high & 0xFFFF}.{low >> 16}.{low & 0xFFFF}"
     return VersionInfo(version, tuple(dict.fromkeys(_translations(data, root))))
+
+
+def read_strings(image: Image, leaf: Leaf) -> dict[str, str]:
+    """Name → text of StringFileInfo's first table that holds any; raises as read_version_info does."""
+    data, root = _root(image, leaf)
+    for info in _blocks(data, root.children, root.end):
+        if info.key != "StringFileInfo":
+            continue
+        for table in _blocks(data, info.children, info.end):
+            texts = {item.key: _text(item.value) for item in _blocks(data, table.children, table.end)}
+            if texts:
+                return texts
+    return {}
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-16-le", "replace").partition("\0")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,14 @@ class _Block:
     value: bytes
     children: int  # offset of the first child
     end: int
+
+
+def _root(image: Image, leaf: Leaf) -> tuple[bytes, _Block]:
+    data = image.read(leaf.rva, min(leaf.size, 0xFFFF))  # its length field has 16 bits
+    root = next(_blocks(data, 0, len(data)), None)
+    if root is None or root.key != "VS_VERSION_INFO":
+        raise Damage("no VS_VERSION_INFO block")
+    return data, root
 
 
 def _blocks(data: bytes, start: int, end: int) -> Iterator[_Block]:
