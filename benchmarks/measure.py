@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -23,8 +23,8 @@ class Cost:
     peak: int
 
 
-def run(command: Sequence[str | os.PathLike], folder: Path | None = None) -> Cost:
-    """Run a command to its end. Raises RuntimeError with what it printed when it fails.
+def run(command: Sequence[str | os.PathLike], folder: Path | None = None, good: Container[int] = (0,)) -> Cost:
+    """Run a command to its end. Raises RuntimeError with what it printed unless its exit status is a ``good`` one.
 
     Linux counts the parent's memory at the fork into a child's peak: whoever calls this must be small.
     """
@@ -36,7 +36,7 @@ def run(command: Sequence[str | os.PathLike], folder: Path | None = None) -> Cos
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
+    if process.returncode not in good:
         raise RuntimeError(f"{command[0]} ended with {process.returncode}: {printed[-500:].decode(errors='replace')}")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
 
