@@ -22,8 +22,8 @@ def sample() -> Callable[..., Report]:
     """The report of a sample manifest, on all Windows hosts or those of a pattern."""
 
     @cache
-    def sample(name: str, hosts: str | None = None) -> Report:
-        return report_of(SAMPLES / name, select_hosts([hosts] if hosts else None))
+    def sample(name: str, hosts: str | None = None, limit: int = 100) -> Report:
+        return report_of(SAMPLES / name, select_hosts([hosts] if hosts else None), limit)
 
     return sample
 

@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crossmsi.report.decision.document import Report
+from crossmsi.report.decision.verdict import is_wrong
 from crossmsi.report.packagetext import printable
 from crossmsi.report.pages.registry_drawing import draw_registry
 from crossmsi.report.pages.size_drawing import draw_sizes
@@ -32,6 +33,7 @@ def render_html(report: Report) -> str:
         isas=_isas(report),
         size_rows=size_rows(report),
         summary=summary,
+        wrong=is_wrong(report.verdict.layout or "package", report.criteria),
     )
 
 
