@@ -63,7 +63,10 @@ class WinePrefix:
         prefix = cls(folder, loader)
         assert prefix.run("wineboot", "-i") == 0, prefix.output()
         if not loader.both:
-            # wine64 alone leaves this folder empty, and removing its last file would remove it.
+            # wine64 alone leaves these empty, and removing what is last in them would remove them.
+            for key in ("CLSID", "Interface"):
+                placeholder = rf"HKLM\Software\Classes\Wow6432Node\{key}\placeholder"
+                assert prefix.run("reg", "add", placeholder, "/f") == 0
             (folder / "drive_c/windows/syswow64").mkdir(parents=True, exist_ok=True)
             (folder / "drive_c/windows/syswow64/placeholder").write_text("")
         prefix.stop()
