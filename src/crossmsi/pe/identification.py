@@ -126,7 +126,10 @@ def _identify(source: ByteSource, name: str) -> PeIdentity:
         kind = "dll" if coff.is_dll else "exe"
         isa = isa_of(coff.machine, kind=kind, is_dll=coff.is_dll)
         return PeIdentity(name, "pe", coff.machine, isa, kind=kind, problem=str(damage))
-    return _identify_image(image, coff, name)
+    try:
+        return _identify_image(image, coff, name)
+    finally:
+        image.release()
 
 
 def _identify_image(image: Image, coff: CoffHeader, name: str) -> PeIdentity:

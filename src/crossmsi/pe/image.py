@@ -64,6 +64,10 @@ class Image:
         in_memory = max(section.Misc_VirtualSize, in_file)
         return section.get_VirtualAddress_adj(), section.get_PointerToRawData_adj(), in_file, in_memory
 
+    def release(self) -> None:
+        """Let go of the headers: pefile's objects refer to each other, and wait long for the garbage collector."""
+        vars(self._pe).clear()
+
     def cut_section(self) -> str | None:
         """The first section whose bytes don't fit in the file, as a sentence."""
         for section in self._pe.sections:
