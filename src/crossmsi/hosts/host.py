@@ -77,6 +77,12 @@ class Host:
         return self.wow64 and self.generation == "reflecting"
 
     @property
+    def reflection_yields(self) -> bool:
+        """Whether a component can switch reflection off (msidbComponentAttributesDisableRegistryReflection): not on
+        Windows XP and Server 2003. Source: https://learn.microsoft.com/windows/win32/msi/component-table"""
+        return self.reflects and self.version >= 600
+
+    @property
     def views(self) -> tuple[str, ...]:
         """The registry views: ("64", "32"), or ("32",) on 32-bit Windows."""
         return ("64", "32") if self.wow64 else ("32",)

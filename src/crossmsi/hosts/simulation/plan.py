@@ -65,6 +65,12 @@ class Plan:
         return [c for c in self.package.components.values() if c.attributes & shared and c.key_file]
 
     @cached_property
+    def forbids_reflection(self) -> bool:
+        """Whether a component wants its keys not to be reflected."""
+        forbidding = int(ComponentBits.DISABLE_REGISTRY_REFLECTION)
+        return any(c.attributes & forbidding for c in self.package.components.values())
+
+    @cached_property
     def constants(self) -> dict[str, str]:
         """Properties of the package's own that have one value on every host, whatever its sequence does."""
         package = self.package

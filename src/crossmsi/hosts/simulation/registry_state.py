@@ -61,7 +61,7 @@ class RegistryState:
         self._places: dict[At, Place] = {}
         self._writers: WriterMap[At, str | None, RegistryWriter] = WriterMap()
         self._deferred: list[Callable[[], None]] = []
-        self._reflected = False
+        self._reflected = self._yields = False
 
     def __len__(self) -> int:
         self._complete()
@@ -100,10 +100,11 @@ class RegistryState:
         """Have something written when it is first needed."""
         self._deferred.append(write)
 
-    def reflect(self) -> None:
-        """End of the installation on a host that reflects: copy to the other view, now and what is deferred."""
-        self._reflected = True
-        reflect(self.map, self._places, self._writers, self.merge)
+    def reflect(self, *, yields: bool) -> None:
+        """End of the installation on a host that reflects: copy to the other view, now and what is deferred.
+        ``yields``: components can forbid it."""
+        self._reflected, self._yields = True, yields
+        reflect(self.map, self._places, self._writers, self.merge, yields=yields)
 
     def _complete(self) -> None:
         if not self._deferred:
@@ -114,7 +115,7 @@ class RegistryState:
             write()
         if self._reflected:
             added = {at: place for at, place in self._places.items() if at not in present}
-            reflect(self.map, added, self._writers, self.merge)
+            reflect(self.map, added, self._writers, self.merge, yields=self._yields)
 
     def merge(self, place: Place, group: Group) -> None:
         """Add writers by folded name at one key."""

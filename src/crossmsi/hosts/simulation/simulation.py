@@ -118,7 +118,9 @@ class Simulator:
     def _session(self, host: Host, options: Options) -> Session:
         """A run of the sequence, shared by the hosts that differ in nothing the package mentions."""
         context = context_of(self.package, host, dict(options.properties))
-        key = (options, host.registry, host.deviations, context.all_users, _seen(host, context, self._mentioned))
+        yields = self._plan.forbids_reflection and host.reflection_yields
+        seen = _seen(host, context, self._mentioned)
+        key = (options, host.registry, host.deviations, yields, context.all_users, seen)
         if key not in self._sessions:
             self._sessions[key] = Session(self._plan, host, options)
         return self._sessions[key]
@@ -129,6 +131,7 @@ class Simulator:
         return (
             host.registry,
             host.deviations,
+            self._plan.forbids_reflection and host.reflection_yields,
             session.refusal,
             session.context.all_users,
             _seen(host, session.context, self._mentioned_in_texts),

@@ -60,7 +60,7 @@ class State:
             elif step.action in REGISTRARS:
                 REGISTRARS[step.action](Registrar(self.session, step, state))
         if self.session.host.reflects:
-            state.reflect()
+            state.reflect(yields=self.session.host.reflection_yields)
         return state
 
     @cached_property
