@@ -34,8 +34,9 @@ def install_files(session: Session, plan: Plan, step: Step, state: FileState) ->
                 state.merge(folder, group)
 
 
-def duplicate_files(session: Session, step: Step, state: FileState) -> None:
-    """Copies of installed files."""
+def duplicate_files(session: Session, step: Step, state: FileState) -> list[Unknown]:
+    """Copies of installed files; none where the folder's property has no value (DuplicateFiles Action)."""
+    unknown = []
     for position, row in enumerate(session.package.rows("DuplicateFile")):
         component, file = text(row, "Component_") or "", text(row, "File_") or ""
         source = session.file_path(file)
@@ -43,11 +44,17 @@ def duplicate_files(session: Session, step: Step, state: FileState) -> None:
             continue
         folder, _, name = source.rpartition("\\")
         wanted, folder_key = text(row, "DestName"), text(row, "DestFolder")
-        target = slashed(session.directory(folder_key, step.texts) or folder) if folder_key else slashed(folder)
-        name = long_name(wanted) if wanted else name
-        if (target + name).lower() != source.lower():
-            key = text(row, "FileKey") or ""
-            state.write(target, FileWriter(component, "DuplicateFile", key, file, name, (step.order, position)))
+        target = session.directory(folder_key, step.texts) if folder_key else folder
+        if target is None:
+            continue
+        key, name = text(row, "FileKey") or "", long_name(wanted) if wanted else name
+        if target == f"[{folder_key}]":
+            why = f"{source} is copied to {target} if that property is the path of a folder"
+            unknown.append(Unknown("file", component, f"DuplicateFile/{key}", why))
+        elif (slashed(target) + name).lower() != source.lower():
+            writer = FileWriter(component, "DuplicateFile", key, file, name, (step.order, position))
+            state.write(slashed(target), writer)
+    return unknown
 
 
 def remove_files(session: Session, step: Step, state: FileState) -> None:

@@ -93,7 +93,7 @@ class State:
             if step.action == "InstallFiles":
                 install_files(self.session, self.plan, step, state)
             elif step.action == "DuplicateFiles":
-                duplicate_files(self.session, step, state)
+                unknown += duplicate_files(self.session, step, state)
             elif step.action == "MoveFiles":
                 unknown += move_files(self.session, step, state)
             elif step.action == "RemoveFiles":
