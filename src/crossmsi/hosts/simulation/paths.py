@@ -9,22 +9,26 @@ from collections.abc import Callable, Iterator, Mapping
 
 from crossmsi.analysis.directories import Directory, DirectoryTree
 
-ROOT = "C:\\"
-
 
 class DirectoryPaths(Mapping[str, str]):
     """Directory key → path with a backslash at its end; keys in cycles have none.
 
     ``folder(name)`` gives a folder property of the host, None for one it hasn't; ``literal(name)`` a path that a
-    property of the directory's name sets. A row named like a folder that the host lacks is an ordinary directory.
+    property of the directory's name sets; ``root()`` where directories without a parent lie (ROOTDRIVE). A row named
+    like a folder that the host lacks is an ordinary directory.
     """
 
     def __init__(
-        self, tree: DirectoryTree, folder: Callable[[str], str | None], literal: Callable[[str], str | None]
+        self,
+        tree: DirectoryTree,
+        folder: Callable[[str], str | None],
+        literal: Callable[[str], str | None],
+        root: Callable[[], str],
     ) -> None:
         self._tree = tree
         self._folder = folder
         self._literal = literal
+        self._root = root
         self._set: dict[str, str] = {}
         self._known: dict[str, str] = {}
 
@@ -56,7 +60,7 @@ class DirectoryPaths(Mapping[str, str]):
                 path = self._folder(current or "") if current != key else None
                 if path is None and current == key:
                     raise KeyError(key)
-                path = path or ROOT
+                path = path or self._root()
                 break
             path = self._known.get(directory.key) or self._anchor(directory)
             if path is None:
@@ -74,7 +78,7 @@ class DirectoryPaths(Mapping[str, str]):
         """The path of a directory that doesn't depend on its parent."""
         path = self._set.get(directory.key) or self._literal(directory.key) or self._folder(directory.key)
         if path is None and directory.parent is None:
-            path = ROOT
+            path = self._root()
         return None if path is None else slashed(path)
 
 

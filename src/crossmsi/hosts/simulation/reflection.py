@@ -17,9 +17,7 @@ Writers = WriterMap[At, str | None, RegistryWriter]
 Merge = Callable[[Place, Mapping[str | None, Sequence[RegistryWriter]]], None]
 
 
-def reflect(
-    registry: RegistryMap, places: Mapping[At, Place], writers: Writers, merge: Merge, *, yields: bool
-) -> None:
+def reflect(registry: RegistryMap, places: Mapping[At, Place], writers: Writers, merge: Merge, *, yields: bool) -> None:
     """Copy what was written to the reflected ones of ``places`` to the other view.
 
     A class that has InprocServer32 or InprocHandler32 in a view is not copied from it, nor, if the host ``yields``,
@@ -34,7 +32,9 @@ def reflect(
             continue
         group = {}
         for name in writers.names(at):
-            copied = tuple(w._replace(reflected=True) for w in writers.writers(at, name) if not (yields and w.unreflected))
+            copied = tuple(
+                w._replace(reflected=True) for w in writers.writers(at, name) if not (yields and w.unreflected)
+            )
             if place.behaviour == "reflected-surrogate" and name in SURROGATE:
                 copied = tuple(writer for writer in copied if writer.data != "")
             if copied:

@@ -17,7 +17,7 @@ from crossmsi.hosts.platforms import Refusal, launch_refusal
 from crossmsi.hosts.properties import host_properties, unknown_properties
 from crossmsi.hosts.simulation.context import context_of
 from crossmsi.hosts.simulation.options import Options
-from crossmsi.hosts.simulation.paths import DirectoryPaths
+from crossmsi.hosts.simulation.paths import DirectoryPaths, slashed
 from crossmsi.hosts.simulation.plan import Plan
 from crossmsi.hosts.simulation.selection import Selection, select
 from crossmsi.hosts.simulation.texts import Texts
@@ -59,17 +59,23 @@ class Session:
         self.custom: list[CustomAction] = []
         self.changes: list[tuple[int, str, str | None]] = []
         known = {**host_properties(host, self.context.platform), **self.context.folders}
-        known["ALLUSERS"] = "1" if self.context.all_users else ""
+        if package.properties.get("ROOTDRIVE"):
+            del known["ROOTDRIVE"]
+        # The installer sets it anew, whatever was asked for.
+        given["ALLUSERS"] = "1" if self.context.all_users else ""
         self.variables = Variables(package, known, unknown_properties(host), given)
         for name in plan.choices - given.keys() if options.any_values else ():
             self.variables.set(name, None)
-        self.paths = DirectoryPaths(package.directories, self.context.folder, self._literal)
+        self.paths = DirectoryPaths(package.directories, self.context.folder, self._literal, self._root)
         self.options = options
         self._texts = self._new_texts()
         self._run()
 
     def _literal(self, name: str) -> str | None:
         return None if name in self.context.folders else self.variables.properties.get(name)
+
+    def _root(self) -> str:
+        return slashed(self.variables.properties.get("ROOTDRIVE") or self.context.folders["ROOTDRIVE"])
 
     def _new_texts(self) -> Texts:
         return Texts(self.variables, self.file_path, self._component_path)
