@@ -14,6 +14,7 @@ import pytest
 from cab_builder import DATE, member
 
 from crossmsi.cab import CabinetReader, CabinetWriter, CabMember, write_cabinet
+from crossmsi.cab import chunk as chunk_module
 from crossmsi.cab import writer as writer_module
 from crossmsi.errors import CrossmsiError
 
@@ -93,7 +94,7 @@ def test_an_error_in_a_thread_comes_out(monkeypatch: pytest.MonkeyPatch) -> None
     def broken(*_arguments) -> bytes:
         raise ZeroDivisionError("in a thread")
 
-    monkeypatch.setattr(writer_module, "encode_block", broken)
+    monkeypatch.setattr(chunk_module, "encode_block", broken)
     with pytest.raises(ZeroDivisionError, match="in a thread"):
         write_cabinet(io.BytesIO(), [member("a", bytes(3_000_000))], threads=2)
     assert threading.active_count() == 1
