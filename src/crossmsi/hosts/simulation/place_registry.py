@@ -31,11 +31,18 @@ def roots(session: Session) -> Mapping[int, str]:
 
 def write_values(session: Session, plan: Plan, step: Step, state: RegistryState) -> None:
     """Every Registry row of an installed component; those that meet no others are left for later."""
-    registry = plan.registry(step.order, frozenset(name for name, _ in session.options.properties))
+    registry = plan.registry(step.order, tuple(map(step.texts.value, plan.registry_properties)))
     _write_groups(session, registry, registry.meeting, step, state)
+    met = _write_rows(session, registry, step, state)
     if registry.lonely:
-        state.defer(lambda: _write_groups(session, registry, registry.lonely, step, state))
+        alone = [group for group in registry.lonely if id(group) not in met] if met else registry.lonely
+        state.defer(lambda: _write_groups(session, registry, alone, step, state))
+
+
+def _write_rows(session: Session, registry: RegistryPlan, step: Step, state: RegistryState) -> dict[int, RegistryGroup]:
+    """The rows in no group, and the lonely groups that they meet: these are returned by identity."""
     prefixes = roots(session)
+    met: dict[int, RegistryGroup] = {}
     for root, key, writer, raw in registry.rows:
         if writer.component not in session.selection.components or root not in prefixes:
             continue
@@ -46,8 +53,14 @@ def write_values(session: Session, plan: Plan, step: Step, state: RegistryState)
             writer = writer._replace(name=None)
         else:
             writer = _resolved(PendingValue(writer._replace(name=name), raw or ""), step.texts)
-        full = (prefixes[root] + step.texts.resolve(key).strip("\\")).rstrip("\\")
+        resolved = step.texts.resolve(key).strip("\\")
+        group = registry.lonely_at(root, resolved)
+        if group is not None:
+            met[id(group)] = group
+        full = (prefixes[root] + resolved).rstrip("\\")
         state.write(state.map.place(full, writer.component in registry.wide), writer)
+    _write_groups(session, registry, met.values(), step, state)
+    return met
 
 
 def _write_groups(

@@ -12,8 +12,7 @@ from crossmsi.analysis.component_bits import ComponentBits
 from crossmsi.analysis.components import Component
 from crossmsi.analysis.conditions import Condition
 from crossmsi.hosts.simulation.file_state import FileWriter
-from crossmsi.hosts.simulation.host_names import host_names
-from crossmsi.hosts.simulation.registry_plan import RegistryPlan
+from crossmsi.hosts.simulation.registry_plan import RegistryPlan, registry_properties
 from crossmsi.msi.schema import STANDARD_PROPERTIES
 
 
@@ -32,7 +31,7 @@ class Plan:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self._registry: dict[tuple[int, frozenset[str]], RegistryPlan] = {}
+        self._registry: dict[tuple[int, tuple[str | None, ...]], RegistryPlan] = {}
         self.file_states: dict[Hashable, Any] = {}
         self._files: dict[int, dict[str, dict[str, tuple[FileWriter, ...]]]] = {}
 
@@ -71,21 +70,17 @@ class Plan:
         return any(c.attributes & forbidding for c in self.package.components.values())
 
     @cached_property
-    def constants(self) -> dict[str, str]:
-        """Properties of the package's own that have one value on every host, whatever its sequence does."""
-        package = self.package
-        changed = {action.source for action in package.custom_actions.values() if action.sets_property}
-        changed |= package.index.values("AppSearch", "Property") | package.index.values("Upgrade", "ActionProperty")
-        changed |= package.index.values("Directory", "Directory") | self.choices | host_names(package)
-        return {name: value for name, value in package.properties.items() if value and name not in changed}
+    def registry_properties(self) -> tuple[str, ...]:
+        """The properties that keys and names of the Registry table refer to."""
+        return tuple(sorted(registry_properties(self.package)))
 
-    def registry(self, order: int, given: frozenset[str]) -> RegistryPlan:
+    def registry(self, order: int, values: tuple[str | None, ...]) -> RegistryPlan:
         """Registry rows, grouped; ``order`` is the place of their action in the sequence, the same on all hosts,
-        ``given`` are the properties that the caller states."""
-        if (order, given) not in self._registry:
-            constants = {name: value for name, value in self.constants.items() if name not in given}
-            self._registry[order, given] = RegistryPlan(self.package, order, constants)
-        return self._registry[order, given]
+        ``values`` are those of ``registry_properties`` at that moment."""
+        if (order, values) not in self._registry:
+            named = dict(zip(self.registry_properties, values, strict=True))
+            self._registry[order, values] = RegistryPlan(self.package, order, named)
+        return self._registry[order, values]
 
     def files(self, order: int) -> dict[str, dict[str, tuple[FileWriter, ...]]]:
         """Component → folded file name → writers, by Sequence, equal ones in stored order."""

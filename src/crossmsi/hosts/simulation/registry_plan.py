@@ -5,8 +5,9 @@ Source: https://learn.microsoft.com/windows/win32/msi/registry-table
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import compress
 from operator import not_
@@ -23,6 +24,9 @@ COLUMNS = ("Registry", "Root", "Key", "Name", "Value", "Component_")
 # Tables that write below the classes key without naming it.
 CLASSES_TABLES = ("Class", "ProgId", "Extension", "MIME", "TypeLib", "AppId")
 _CLASSES = "software\\classes\\"
+_PROPERTY = re.compile(r"\[([A-Za-z_][A-Za-z0-9_.]*)\]")
+# Brackets that a property's value brings along are no references.
+_HIDE, _SHOW = str.maketrans("[]", "\x01\x02"), str.maketrans("\x01\x02", "[]")
 
 
 class PendingValue(NamedTuple):
@@ -49,7 +53,7 @@ class RegistryGroup(NamedTuple):
 
 
 class PendingRow(NamedTuple):
-    """A row whose key or name depends on the host; ``raw`` is None for a null value."""
+    """A row whose key or name has other references than properties; ``raw`` is None for a null value."""
 
     root: int
     key: str
@@ -58,17 +62,17 @@ class PendingRow(NamedTuple):
 
 
 class RegistryPlan:
-    """The rows whose component exists. ``order``: place of their action in the sequence, for the writers;
-    ``constants``: properties whose value is the same on all hosts.
+    """The rows whose component exists. ``order``: place of their action in the sequence, for the writers; ``values``:
+    of the properties that keys and names refer to, None for undefined ones.
 
     ``meeting``: groups that other writers may meet on some host, or that say what a class is. ``lonely``: the others,
-    whose key no host maps to a place where anything else of the package writes.
+    whose key no host maps to a place where another group writes. ``rows``: what belongs to no group.
     """
 
-    def __init__(self, package: Package, order: int, constants: Mapping[str, str]) -> None:
+    def __init__(self, package: Package, order: int, values: Mapping[str, str | None]) -> None:
         self._package = package
-        self._constants = constants
-        self._references = list(_used(package, constants))
+        self._values = values
+        self._hidden = {name: (value or "").translate(_HIDE) for name, value in values.items()}
         self._names: dict[int, str] = {}
         self._order = order
         self._columns = [package.index.column("Registry", name) for name in COLUMNS]
@@ -92,22 +96,27 @@ class RegistryPlan:
             return []
         _, roots, keys, names, _, components = self._columns
         known = self._package.components
-        references = self._references
         groups: dict[tuple[str, int, str], RegistryGroup] = {}
         for position, (component, root, key, name) in enumerate(zip(components, roots, keys, names, strict=True)):
             if component not in known or type(root) is not int:
                 continue
             if type(key) is not str:
                 key = ""
-            elif "[" in key and references:
-                key = self._settled(key)
+            settled: str | None = key
+            if "[" in key:
+                settled = self._settled(key)
             if type(name) is str and "[" in name:
-                name = self._names[position] = self._settled(name)
-            key = key.strip("\\")
-            if "[" in key or (type(name) is str and "[" in name):
+                put_in = self._settled(name)
+                if put_in is None:
+                    settled = None
+                else:
+                    self._names[position] = put_in
+            if settled is None:
+                self._names.pop(position, None)
                 writer, raw = self._writer(component, position)
                 self.rows.append(PendingRow(root, key, writer, raw))
                 continue
+            key = settled.strip("\\")
             at = (component, root, key)
             group = groups.get(at)
             if group is None:
@@ -116,43 +125,48 @@ class RegistryPlan:
                 group.positions.append(position)
         return list(groups.values())
 
-    def _settled(self, text: str) -> str:
-        """The text with constants put in; as it stands when it has other references, too."""
-        settled = text
-        for reference, value in self._references:
-            settled = settled.replace(reference, value)
+    def _settled(self, text: str) -> str | None:
+        """The text with the properties' values put in; None when it has other references, too."""
         if "{" in text:
-            settled = self._resolved(text)
-        # What still has a bracket is resolved as a whole, when the host is known.
-        return text if "[" in settled else settled
+            return self._resolved(text)
+        hidden = self._hidden
+        settled = _PROPERTY.sub(lambda found: hidden.get(found[1], found[0]), text)
+        return None if "[" in settled else settled.translate(_SHOW)
 
-    def _resolved(self, text: str) -> str:
-        constants = self._constants
+    def _resolved(self, text: str) -> str | None:
+        values = self._values
 
         def look_up(kind: ReferenceKind, name: str) -> str | None:
-            if kind is not ReferenceKind.PROPERTY or name not in constants:
+            if kind is not ReferenceKind.PROPERTY or name not in values:
                 raise LookupError(name)
-            return constants[name]
+            return values[name]
 
         try:
             return resolve(text, look_up)
         except LookupError:
-            return text
+            return None
 
     def _part(self, groups: list[RegistryGroup]) -> tuple[list[RegistryGroup], list[RegistryGroup]]:
-        """Without keys that depend on the host: groups whose key, seen apart from roots and views, is theirs alone."""
-        if self.rows:
-            return groups, []
+        """Lonely are groups whose key, seen apart from roots and views, is theirs alone."""
         others = any(self._package.index.key_values(table) for table in CLASSES_TABLES)
         # Root -1 is HKLM or HKCU, whatever the context says.
-        roots = _ONE_ROOT if any(group.root == -1 for group in groups) else _ROOTS
-        general = [_general_key(group, roots) for group in groups]
+        either = any(root == -1 for root in self._package.index.values("Registry", "Root"))
+        self._roots = _ONE_ROOT if either else _ROOTS
+        general = [self._general(group.root, group.key) for group in groups]
         met = Counter(general)
         lonely = [
             met[key] == 1 and not key.startswith("c\\clsid\\") and not (others and key.startswith("c\\"))
             for key in general
         ]
+        self._lonely_keys = dict(zip(compress(general, lonely), compress(groups, lonely), strict=True))
         return list(compress(groups, map(not_, lonely))), list(compress(groups, lonely))
+
+    def lonely_at(self, root: int, key: str) -> RegistryGroup | None:
+        """The lonely group that a row with this key may meet on some host."""
+        return self._lonely_keys.get(self._general(root, key))
+
+    def _general(self, root: int, key: str) -> str:
+        return _general_key(root, key, self._roots)
 
     def _decode(self, group: RegistryGroup) -> Decoded:
         result = Decoded({}, [])
@@ -189,28 +203,25 @@ class RegistryPlan:
         return frozenset(c.key for c in self._package.components.values() if c.is_64bit)
 
 
-def _used(package: Package, constants: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """``[name]`` and value of the constants that keys or names of the Registry table refer to."""
-    values = package.index.values("Registry", "Key") | package.index.values("Registry", "Name")
-    texts = "\0".join(value for value in values if isinstance(value, str) and "[" in value)
-    for name, value in constants.items():
-        if f"[{name}]" in texts:
-            yield f"[{name}]", value
+def registry_properties(package: Package) -> frozenset[str]:
+    """The properties that keys and names of the Registry table refer to."""
+    texts = package.index.values("Registry", "Key") | package.index.values("Registry", "Name")
+    return frozenset().union(*(_PROPERTY.findall(text) for text in texts if isinstance(text, str) and "[" in text))
 
 
 _ROOTS = {1: "u\\", 2: "m\\", 3: "s\\"}
 _ONE_ROOT = dict.fromkeys((-1, 1, 2, 3), "r\\")
 
 
-def _general_key(group: RegistryGroup, roots: Mapping[int, str]) -> str:
+def _general_key(root: int, key: str, roots: Mapping[int, str]) -> str:
     """A key that is the same for all keys that some host may map to one place: Wow6432Node doesn't count, nor whose
     classes they are."""
-    key = group.key.lower()
+    key = key.lower()
     if "wow6432node" in key:
         key = "\\".join(part for part in key.split("\\") if part != "wow6432node")
-    if group.root == 0:
+    if root == 0:
         return "c\\" + key + "\\"
     key += "\\"
     position = key.find(_CLASSES)
     # HKU has the user in front of it.
-    return "c\\" + key[position + len(_CLASSES) :] if position >= 0 else roots.get(group.root, "") + key
+    return "c\\" + key[position + len(_CLASSES) :] if position >= 0 else roots.get(root, "") + key

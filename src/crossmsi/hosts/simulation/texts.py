@@ -33,6 +33,10 @@ class Texts:
         """Values have changed."""
         self._known = {}
 
+    def value(self, name: str) -> str | None:
+        """A property's value; None when it is undefined, ``[name]`` when it can't be told."""
+        return self._variables.value(name)
+
     def resolve(self, text: str | None) -> str:
         """The text with its references replaced; "" for null."""
         if not text:
