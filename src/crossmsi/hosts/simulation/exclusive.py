@@ -78,7 +78,8 @@ class Coexistence:
         return [c for c in found if isinstance(c, Condition) and not set(names).isdisjoint(c.properties())]
 
     def _features_allow(self, needs: frozenset[Needs], variables: Variables) -> bool:
-        features, _ = select_features(self._session.package, variables, self._session.options.features)
+        session = self._session
+        features, _ = select_features(session.package, variables, session.options.features, following=session.following)
         return all(any(owner in features for owner in owners) for owners, _ in needs)
 
     def _level_conditions(self, features: Iterable[str]) -> Iterator[Condition | ConditionSyntaxError]:

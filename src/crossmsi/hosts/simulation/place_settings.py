@@ -51,7 +51,7 @@ def write_environment(session: Session, step: Step) -> list[Variable]:
         name = marked.lstrip("=+-!*")
         marks = marked[: len(marked) - len(name)]
         value = step.texts.resolve(text(row, "Value"))
-        action = _environment_action(marks, value)
+        action = _environment_action(marks, value, removal_sets=session.host.differs("environment-removal-sets"))
         if action is not None:
             scope = "machine" if "*" in marks else "user"
             row_key = text(row, "Environment") or ""
@@ -59,11 +59,14 @@ def write_environment(session: Session, step: Step) -> list[Variable]:
     return result
 
 
-def _environment_action(marks: str, value: str) -> str | None:
+def _environment_action(marks: str, value: str, *, removal_sets: bool) -> str | None:
     if "!" in marks:
         return "remove"
+    # Alone, the minus sign is about removal.
+    if "-" in marks and not set(marks) & {"=", "+"} and not (value and removal_sets):
+        return None
     if not value:
-        return None if "-" in marks and "=" not in marks else "remove"
+        return "remove"
     if value.startswith(NULL):
         return "append"
     if value.endswith(NULL):

@@ -13,9 +13,12 @@ from crossmsi.analysis import Package
 from crossmsi.analysis.component_bits import FeatureBits
 from crossmsi.analysis.conditions import ConditionSyntaxError
 from crossmsi.analysis.rows import bits, number, text
-from crossmsi.errors import CrossmsiError
+from crossmsi.hosts.simulation.feature_requests import INSTALLING, feature_requests
 from crossmsi.hosts.simulation.plan import ComponentFacts
 from crossmsi.hosts.simulation.variables import Variables
+
+# A child that follows can still stay absent, unless it mustn't (Feature Table, msidbFeatureAttributesFollowParent).
+FOLLOWING = FeatureBits.FOLLOW_PARENT | FeatureBits.UI_DISALLOW_ABSENT
 
 
 @dataclass(slots=True)
@@ -34,11 +37,16 @@ class Selection:
 
 
 def select(
-    package: Package, facts: Iterable[ComponentFacts], variables: Variables, wanted: tuple[str, ...] | None
+    package: Package,
+    facts: Iterable[ComponentFacts],
+    variables: Variables,
+    wanted: tuple[str, ...] | None,
+    *,
+    following: int = FOLLOWING,
 ) -> Selection:
     """Features, then components. ``wanted``: features as for ADDLOCAL. Raises CrossmsiError for an unknown one."""
     result = Selection()
-    result.features, reasons = select_features(package, variables, wanted)
+    result.features, reasons = select_features(package, variables, wanted, following=following)
     variables.selected_features = result.features
     owned: dict[tuple[str, ...], tuple[bool, str | None]] = {}
     verdicts: dict[str, tuple[bool | None, str]] = {}
@@ -91,49 +99,38 @@ def _decide(package: Package, variables: Variables, source: str) -> tuple[bool |
 
 
 def select_features(
-    package: Package, variables: Variables, wanted: tuple[str, ...] | None
+    package: Package, variables: Variables, wanted: tuple[str, ...] | None, *, following: int = FOLLOWING
 ) -> tuple[dict[str, str | None], dict[str, str]]:
-    """``(installed feature → why that is uncertain, other feature → why not)``."""
+    """``(installed feature → why that is uncertain, other feature → why not)``. ``following``: the attributes that make
+    a feature come with its parent."""
     graph = package.features
-    wanted = _wanted(package, variables, wanted)
+    requests = feature_requests(package, variables, wanted)
     limit = variables.value("INSTALLLEVEL") or "1"
     install_level = int(limit) if limit.isdigit() else 1
     levels = _levels(package, variables)
-    asked = _with_parents(package, wanted) if wanted is not None else None
+    asked = _with_parents(package, {key for key, name in (requests or {}).items() if name in INSTALLING})
     features: dict[str, str | None] = {}
     reasons: dict[str, str] = {}
     for key in _parents_first(package):
         level, doubt = levels[key]
-        parent = graph.parent(key)
-        follows = parent is not None and bits(graph.rows[key], "Attributes") & FeatureBits.FOLLOW_PARENT
+        parent, attributes = graph.parent(key), bits(graph.rows[key], "Attributes")
+        follows = parent is not None and attributes & following == following
         if parent is not None and parent not in features:
             reasons[key] = f"its parent {parent} is not installed"
         elif level == 0:
             reasons[key] = "its level is 0"
-        elif asked is not None and not (key in asked or follows):
+        elif requests is not None and key not in asked and key in requests:
+            reasons[key] = "it is advertised, not installed" if requests[key] == "ADVERTISE" else "REMOVE names it"
+        elif requests is not None and not (key in asked or follows):
             reasons[key] = "it is not asked for"
-        elif asked is None and not follows and level > install_level:
+        elif requests is None and not follows and level > install_level:
             reasons[key] = f"its level {level} is above the install level {install_level}"
-        elif asked is None and bits(graph.rows[key], "Attributes") & FeatureBits.FAVOR_ADVERTISE:
+        elif requests is None and attributes & FeatureBits.FAVOR_ADVERTISE:
             reasons[key] = "it is advertised, not installed"
         else:
             features[key] = doubt or (features[parent] if parent is not None else None)
     reasons |= {key: "its parents form a cycle" for key in graph.cyclic}
     return features, reasons
-
-
-def _wanted(package: Package, variables: Variables, wanted: tuple[str, ...] | None) -> set[str] | None:
-    if wanted is None and (listed := variables.properties.get("ADDLOCAL")):
-        wanted = tuple(part.strip() for part in listed.split(","))
-    if wanted is None:
-        return None
-    if "ALL" in wanted:
-        return set(package.features.rows)
-    for feature in wanted:
-        if feature not in package.features:
-            known = ", ".join(package.features.rows) or "none"
-            raise CrossmsiError(f"there is no feature {feature!r}", where=package.path, hint=f"the package has {known}")
-    return set(wanted)
 
 
 def _with_parents(package: Package, features: set[str]) -> set[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from crossmsi.analysis.component_bits import FeatureBits
 from crossmsi.analysis.conditions import ConditionSyntaxError
 from crossmsi.analysis.custom_actions import ActionKind, CustomAction
 from crossmsi.analysis.filenames import long_name
@@ -19,7 +20,7 @@ from crossmsi.hosts.simulation.context import context_of
 from crossmsi.hosts.simulation.options import Options
 from crossmsi.hosts.simulation.paths import DirectoryPaths, slashed
 from crossmsi.hosts.simulation.plan import Plan
-from crossmsi.hosts.simulation.selection import Selection, select
+from crossmsi.hosts.simulation.selection import FOLLOWING, Selection, select
 from crossmsi.hosts.simulation.texts import Texts
 from crossmsi.hosts.simulation.variables import Variables
 from crossmsi.msi.schema import STANDARD_ACTIONS
@@ -79,6 +80,11 @@ class Session:
 
     def _new_texts(self) -> Texts:
         return Texts(self.variables, self.file_path, self._component_path)
+
+    @property
+    def following(self) -> int:
+        """The attributes that make a feature come with its parent."""
+        return FeatureBits.FOLLOW_PARENT if self.host.differs("features-follow-always") else FOLLOWING
 
     @property
     def texts(self) -> Texts:
@@ -176,7 +182,9 @@ class Session:
         components = self._plan.components
         if self.host.differs("source-only-installed"):
             components = [facts._replace(from_source=False) for facts in components]
-        self.selection = select(self.package, components, self.variables, self.options.features)
+        self.selection = select(
+            self.package, components, self.variables, self.options.features, following=self.following
+        )
         self._texts = self._new_texts()
 
     def _run_custom(self, order: int, action: CustomAction, *, certain: bool) -> None:
