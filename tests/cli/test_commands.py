@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ import pytest
 import typer
 
 from crossmsi.cli.app import app
-from crossmsi.cli.commands import COMMANDS
+from crossmsi.cli.commands import COMMANDS, MEANT
 
 HEAVY = {"rich", "pydantic", "jinja2", "pefile", "lxml", "numpy", "ruamel", "sqlite3"}
 
@@ -73,7 +74,11 @@ def test_every_command_has_help(name: str) -> None:
     assert run.stdout.startswith(f"Usage: crossmsi {name} [OPTIONS]")
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("lnt", "lint"), ("biuld", "build"), ("inspekt", "inspect")])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("lnt", "lint"), ("biuld", "build"), ("inspekt", "inspect"), ("validate", "lint"), ("Unpack", "extract"),
+     ("version", "--version"), ("help", "--help")],
+)  # fmt: skip
 def test_near_misses_are_named(typed: str, meant: str) -> None:
     run = crossmsi(typed, "x.msi")
     assert (run.returncode, run.stdout) == (2, "")
@@ -86,6 +91,11 @@ def test_a_wrong_option_is_named_with_what_comes_near() -> None:
     assert "--tabel" in run.stderr and "--table" in run.stderr
 
 
+def test_other_names_are_not_ours_and_lead_to_ours() -> None:
+    assert not set(MEANT) & set(COMMANDS)
+    assert {meant.split()[0] for meant in MEANT.values()} <= {*COMMANDS, "--help", "--version"}
+
+
 def test_version() -> None:
     run = crossmsi("--version")
     assert run.returncode == 0
@@ -94,10 +104,41 @@ def test_version() -> None:
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("crossmsi insp", {"inspect"}), ("crossmsi ex", {"extract", "export", "explain"}),
-     ("crossmsi inspect --for", {"--force", "--format"})],
+    [("crossmsi insp", {"inspect"}), ("crossmsi li", {"lint"}), ("crossmsi build --backend w", {"wix", "wixl"}),
+     ("crossmsi ex", {"extract", "export", "explain"}), ("crossmsi inspect --for", {"--force", "--format"})],
 )  # fmt: skip
 def test_shells_complete(words: str, expected: set[str]) -> None:
     where = str(len(words.split()) - 1)
     run = crossmsi(_CROSSMSI_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=where)
     assert set(run.stdout.split()) == expected, run.stderr
+
+
+def test_zsh_completes_with_descriptions() -> None:
+    run = crossmsi(_CROSSMSI_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS="crossmsi li")
+    assert '"lint":"Check packages' in run.stdout, run.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_the_completion_script_is_one_that_the_shell_reads(shell: str) -> None:
+    script = crossmsi(_CROSSMSI_COMPLETE=f"source_{shell}")
+    assert script.returncode == 0 and f"complete_{shell}" in script.stdout
+    if shutil.which(shell) is None:
+        pytest.skip(f"the script was written; {shell} is not installed to read it")
+    read = subprocess.run([shell, "-n"], input=script.stdout, capture_output=True, text=True, timeout=60)
+    assert (read.returncode, read.stderr) == (0, "")
+
+
+def test_bash_completes_with_the_script(tmp_path) -> None:
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("bash is not installed")
+    program = tmp_path / "crossmsi"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m crossmsi "$@"\n')
+    program.chmod(0o755)
+    script = crossmsi(_CROSSMSI_COMPLETE="source_bash").stdout
+    ask = 'COMP_WORDS=(crossmsi li); COMP_CWORD=1; _crossmsi_completion crossmsi li crossmsi; echo "${COMPREPLY[@]}"'
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    run = subprocess.run(
+        [bash, "-c", f"{script}\n{ask}"], capture_output=True, text=True, timeout=60, env={**os.environ, "PATH": path}
+    )
+    assert run.stdout.split() == ["lint"], run.stderr

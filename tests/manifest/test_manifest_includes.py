@@ -55,6 +55,6 @@ def test_words_for_bad_includes(write, minimal):
         "m.yaml:6:58: includes[4]: the variable 'x' is not defined\n"
         "  hint: add it under 'variables:' or give --define x=…",
         "m.yaml:6:71: includes[5]: .: can't read the manifest: Is a directory\n"
-        "  hint: check the path and its permissions",
+        "  hint: name a manifest; 'crossmsi init' writes one for a folder of binaries",
         "typo.yaml:1:1: compnents: unknown key 'compnents'\n  hint: did you mean 'components'?",
     ]

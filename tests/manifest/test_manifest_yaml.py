@@ -51,7 +51,8 @@ def test_missing_file(tmp_path, monkeypatch):
     with pytest.raises(CrossmsiErrors) as caught:
         load_manifest("none.yaml", {})
     assert str(caught.value) == (
-        "none.yaml: can't read the manifest: No such file or directory\n  hint: check the path and its permissions"
+        "none.yaml: can't read the manifest: No such file or directory\n"
+        "  hint: name a manifest; 'crossmsi init' writes one for a folder of binaries"
     )
 
 

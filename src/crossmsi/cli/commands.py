@@ -46,6 +46,16 @@ COMMANDS = {
 }
 
 
+# What other programs call it, where no name of ours is near enough for typer to suggest it.
+MEANT = {
+    "check": "lint", "validate": "lint", "ice": "lint", "fix": "lint --fix",
+    "new": "init", "compile": "build", "make": "build", "pack": "build",
+    "decompile": "extract", "unpack": "extract", "info": "inspect", "show": "inspect", "dump": "export",
+    "rules": "explain", "render": "wxs", "bundle": "chain",
+    "help": "--help", "version": "--version",
+}  # fmt: skip
+
+
 class LazyGroup(TyperGroup):
     """A group of ``COMMANDS``: naming and listing them imports none."""
 
@@ -63,6 +73,11 @@ class LazyGroup(TyperGroup):
             alone.command(cmd_name, cls=getattr(command, "command_class", None))(command)
             self.commands[cmd_name] = typer.main.get_command(alone)
         return self.commands[cmd_name]
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and (meant := MEANT.get(args[0].lower())):
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{meant}'?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: typer.Context, formatter: Any) -> None:
         with formatter.section("Commands"):

@@ -18,6 +18,7 @@ from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.manifest.tree import Mapping, Scalar, Sequence, is_text
 
 MAX_BYTES = 16 << 20
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """A manifest is written by hand; anything larger is a mistake (bytes)."""
 MAX_NODES = 300_000
 """Nodes after aliases were followed: a few lines of nested aliases could otherwise fill the memory."""
@@ -60,11 +61,18 @@ def read_text(path: str, texts: AnyMapping[str, str] | None = None) -> str:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise CrossmsiError(
-            f"can't read the manifest: {error.strerror}", where=path, hint="check the path and its permissions"
-        ) from None
+        hint = "check the path and its permissions"
+        if isinstance(error, FileNotFoundError | IsADirectoryError):
+            hint = "name a manifest; 'crossmsi init' writes one for a folder of binaries"
+        raise CrossmsiError(f"can't read the manifest: {error.strerror}", where=path, hint=hint) from None
     if len(data) > MAX_BYTES:
         raise CrossmsiError(f"the manifest is larger than {MAX_BYTES >> 20} MiB", where=path)
+    if data.startswith(_COMPOUND_FILE):
+        raise CrossmsiError(
+            "this is a package and not a manifest",
+            where=path,
+            hint="'crossmsi lint' and 'crossmsi inspect' take packages",
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
