@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fnmatch import translate
 from re import compile as compile_pattern
+from re import escape
 from typing import NamedTuple
 
 from crossmsi.hosts.simulation.writer_map import Group, WriterMap
@@ -94,13 +94,19 @@ class FileState:
         for path, _ in removals:
             folder, pattern = _split(path.lower())
             if folder in self._writers:
-                matches = compile_pattern(translate(pattern)).match
+                matches = compile_pattern(_wildcards(pattern)).fullmatch
                 for name in [name for name in self._writers.names(folder) if matches(name)]:
                     self._writers.remove(folder, name)
 
     def _entry(self, folder: str, name: str) -> FileEntry:
         writers = self._writers.writers(folder, name)
         return FileEntry(self._folders[folder] + writers[0].name, writers)
+
+
+def _wildcards(pattern: str) -> str:
+    """The regular expression of a file name with * and ?. ``*.*`` is every name, with or without a dot."""
+    pattern = "*" if pattern == "*.*" else pattern
+    return escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
 
 
 def _split(path: str) -> tuple[str, str]:
