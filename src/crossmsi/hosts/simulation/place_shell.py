@@ -1,6 +1,6 @@
 """CreateShortcuts.
 
-Source: https://learn.microsoft.com/windows/win32/msi/shortcut-table
+Source: https://learn.microsoft.com/windows/win32/msi/shortcut-table and .../disableadvtshortcuts
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Shortcut(NamedTuple):
 def create_shortcuts(session: Session, step: Step) -> list[Shortcut]:
     """The shortcuts of installed components."""
     result = []
+    plain = session.host.differs("advertised-shortcuts-plain") or bool(step.texts.value("DISABLEADVTSHORTCUTS"))
     for row in session.package.rows("Shortcut"):
         component = session.package.component(text(row, "Component_"))
         folder = session.directory(text(row, "Directory_"), step.texts)
@@ -43,7 +44,7 @@ def create_shortcuts(session: Session, step: Step) -> list[Shortcut]:
                 target=path or "",
                 arguments=step.texts.resolve(text(row, "Arguments")),
                 working_directory=session.directory(text(row, "WkDir"), step.texts),
-                advertised=advertised and not session.host.differs("advertised-shortcuts-plain"),
+                advertised=advertised and not plain,
                 component=component.key,
                 row=text(row, "Shortcut") or "",
             )
