@@ -48,7 +48,9 @@ class Collision:
     @property
     def wants(self) -> str:
         """What each component writes."""
-        return "; ".join(f"{w.component} wants {shown(w)}" for w in self.writers if isinstance(w, RegistryWriter))
+        writers = [writer for writer in self.writers if isinstance(writer, RegistryWriter)]
+        alike = len({shown(writer) for writer in writers}) < len({(writer.type, writer.data) for writer in writers})
+        return "; ".join(f"{w.component} wants {shown(w)}{f' ({w.type})' if alike else ''}" for w in writers)
 
     @property
     def mixture(self) -> str:
