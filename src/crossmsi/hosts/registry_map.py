@@ -99,7 +99,11 @@ class RegistryMap:
         """``(behaviour, length)``: how the key behaves and how many segments stand before the node of its copy."""
         behaviour, length = "shared", 0
         branch = self._top
-        for position, segment in enumerate(key.lower().split("\\"), 1):
+        segments, before = key.lower().split("\\"), 0
+        if segments[0] == "hku" and len(segments) > 1:
+            # HKCU is a link to the key of one user.
+            segments, before = ["hkcu", *segments[2:]], 1
+        for position, segment in enumerate(segments, 1 + before):
             found = branch.below.get(segment)
             if found is None:
                 break
@@ -133,7 +137,8 @@ class RegistryMap:
         """The key without the node of its 32-bit copy; unchanged when it has none."""
         parts, folded = key.split("\\"), fold(key)
         for position in range(1, len(folded)):
-            if folded[position] == _NODE and folded[:position] in self._nodes:
+            above = ("hkcu", *folded[2:position]) if folded[0] == "hku" else folded[:position]
+            if folded[position] == _NODE and above in self._nodes:
                 return "\\".join((*parts[:position], *parts[position + 1 :]))
         return key
 
