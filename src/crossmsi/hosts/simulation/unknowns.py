@@ -23,6 +23,7 @@ NOT_SIMULATED = {
     "MsiServiceConfig": "Component_",
     "MsiEmbeddedChainer": None,
     "PublishComponent": "Component_",
+    "RemoveIniFile": "Component_",
 }
 
 
