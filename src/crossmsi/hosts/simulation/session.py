@@ -17,6 +17,7 @@ from crossmsi.hosts.host import Host
 from crossmsi.hosts.platforms import Refusal, launch_refusal
 from crossmsi.hosts.properties import host_properties, unknown_properties
 from crossmsi.hosts.simulation.context import context_of
+from crossmsi.hosts.simulation.feature_requests import PROPERTIES
 from crossmsi.hosts.simulation.options import Options
 from crossmsi.hosts.simulation.paths import DirectoryPaths, slashed
 from crossmsi.hosts.simulation.plan import Plan
@@ -65,6 +66,8 @@ class Session:
         # The installer sets it anew, whatever was asked for.
         given["ALLUSERS"] = "1" if self.context.all_users else ""
         self.variables = Variables(package, known, unknown_properties(host), given)
+        if options.features or not set(PROPERTIES).isdisjoint(name for name, value in given.items() if value):
+            self.variables.set("Preselected", "1")
         for name in plan.choices - given.keys() if options.any_values else ():
             self.variables.set(name, None)
         self.paths = DirectoryPaths(package.directories, self.context.folder, self._literal, self._root)
