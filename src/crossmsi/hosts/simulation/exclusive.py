@@ -23,6 +23,7 @@ from crossmsi.hosts.simulation.variables import Variables
 # A larger table, or more work over all questions than TOTAL, and the answer is "may be".
 LIMIT = 4096
 TOTAL = 500_000
+_CHOSEN = (SymbolKind.PROPERTY, SymbolKind.ENVIRONMENT)
 _SUBSTRING = ("><", "<<", ">>")
 # A component's features and its condition.
 Needs = tuple[tuple[str, ...], str | None]
@@ -64,7 +65,7 @@ class Coexistence:
         for values in product(*candidates.values()):
             assigned = variables.copy()
             for name, value in zip(candidates, values, strict=True):
-                assigned.set(name, value)
+                assigned.assume(name, value)
             if all(assigned.holds(condition) is not False for condition in conditions) and (
                 not levels or self._features_allow(needs, assigned)
             ):
@@ -98,16 +99,18 @@ class Coexistence:
 def _candidates(
     conditions: Iterable[Condition | ConditionSyntaxError], variables: Variables
 ) -> dict[str, tuple[str, ...]]:
-    """Unknown property → values worth trying: undefined (""), "1", and what the conditions compare anything with."""
+    """Unknown property, or environment variable with its prefix → values worth trying: undefined (""), "1", and what
+    the conditions compare anything with."""
     compared: dict[str, None] = {}
     parts: list[str] = []
     unknown: dict[str, None] = {}
     for condition in conditions:
         if isinstance(condition, ConditionSyntaxError):
             continue
-        for name in condition.properties():
-            if variables.symbol(SymbolKind.PROPERTY, name) is UNKNOWN:
-                unknown[name] = None
+        for symbol in condition.references():
+            if symbol.kind in _CHOSEN and variables.symbol(symbol.kind, symbol.name) is UNKNOWN:
+                # Environment variables are the same in any case.
+                unknown[symbol.name if symbol.kind is SymbolKind.PROPERTY else f"%{symbol.name.upper()}"] = None
         for node in condition.postorder():
             if isinstance(node, Comparison):
                 found = list(_near(node))

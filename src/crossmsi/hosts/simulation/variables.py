@@ -35,13 +35,14 @@ class Variables:
         self.selected_features: Mapping[str, object] = {}
         self.selected_components: Mapping[str, object] = {}
         self.costed = False
+        self._environment: dict[str, str] = {}
 
     def symbol(self, kind: SymbolKind, name: str):
         """The value of a symbol for a condition: text, number, None (undefined) or UNKNOWN."""
         if kind is SymbolKind.PROPERTY:
             return self._property(name)
         if kind is SymbolKind.ENVIRONMENT:
-            return UNKNOWN
+            return self._environment.get(name.upper(), UNKNOWN)
         if not self.costed:
             return None
         if kind in _STATES:
@@ -73,11 +74,19 @@ class Variables:
             self._unknown.discard(name)
             self.properties[name] = value
 
+    def assume(self, symbol: str, value: str) -> None:
+        """Give a property, or an environment variable with % before its name, a value to try."""
+        if symbol.startswith("%"):
+            self._environment[symbol[1:].upper()] = value
+        else:
+            self.set(symbol, value)
+
     def copy(self) -> Variables:
         """An independent copy: for what has been read so far stays as it was."""
         other = copy(self)
         other.properties = dict(self.properties)
         other._unknown = set(self._unknown)
+        other._environment = dict(self._environment)
         return other
 
     def holds(self, condition: Condition | ConditionSyntaxError) -> bool | None:
