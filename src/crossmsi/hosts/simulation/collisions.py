@@ -12,6 +12,7 @@ from crossmsi.hosts.simulation.exclusive import Coexistence
 from crossmsi.hosts.simulation.file_state import FileEntry, FileWriter
 from crossmsi.hosts.simulation.registry_state import SERVER_KEYS, RegistryEntry
 from crossmsi.hosts.simulation.registry_writer import RegistryWriter
+from crossmsi.hosts.simulation.shared_settings import shared_settings
 from crossmsi.hosts.simulation.state import State
 
 Writer = RegistryWriter | FileWriter
@@ -69,11 +70,12 @@ class Collision:
 
 
 def find_collisions(state: State, host: Host, isas: ComponentIsas) -> list[Collision]:
-    """All collisions, registry first, in the order of the state."""
+    """All collisions, registry first, then services and environment variables, in the order of the state."""
     coexistence = Coexistence(state.session)
     registry = (_registry(entry, state, host, isas, coexistence) for entry in state.registry.shared())
+    settings = (_registry(entry, state, host, isas, coexistence) for entry in shared_settings(state, host))
     files = (_file(entry, state, host, isas, coexistence) for entry in state.files.shared())
-    return [found for kind in (registry, files) for found in kind if found is not None]
+    return [found for kind in (registry, settings, files) for found in kind if found is not None]
 
 
 def shown(writer: RegistryWriter) -> str:

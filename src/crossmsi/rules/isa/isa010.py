@@ -19,8 +19,9 @@ class ISA010(Rule):
     ## What it does
     Simulates the installation on every 32-bit Windows that takes the package, with all features that can be installed
     there, and looks for registry values (of a CLSID, ProgId, AppId, type library, interface or any other key) that
-    components of different ISAs write differently. Conditions and feature levels are evaluated: components that
-    exclude each other don't collide. Where a property decides that a user may set, the finding says so and is milder.
+    components of different ISAs write differently. Services and environment variables count as the values they are
+    kept in. Conditions and feature levels are evaluated: components that exclude each other don't collide. Where a
+    property decides that a user may set, the finding says so and is milder.
 
     ## Why is this bad?
     64-bit Windows has a registry view for each width. 32-bit Windows has one, where the 64-bit attribute means nothing:
@@ -44,7 +45,9 @@ class ISA010(Rule):
     """
 
     source_url = "https://learn.microsoft.com/windows/win32/msi/using-64-bit-windows-installer-packages"
-    tables = ("Registry", "Class", "ProgId", "AppId", "TypeLib", "Component", "File")
+    tables = (
+        "Registry", "Class", "ProgId", "AppId", "TypeLib", "ServiceInstall", "Environment", "Component", "File",
+    )  # fmt: skip
     parity = "own"
     order_dependent = True
 

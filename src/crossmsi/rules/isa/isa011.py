@@ -21,7 +21,8 @@ class ISA011(Rule):
     Simulates the installation on every 64-bit Windows that takes the package and looks for registry values that
     components of different ISAs write differently although there are two views: in keys that the views share (ProgIds,
     AppIds, type libraries, file types and most of the classes key since Windows 7; HKCU; HKLM\\System), and in one view
-    when both components have the same 64-bit attribute. Components that exclude each other don't collide.
+    when both components have the same 64-bit attribute. Services and environment variables count as the values they
+    are kept in. Components that exclude each other don't collide.
 
     ## Why is this bad?
     Only some keys exist twice:
@@ -41,7 +42,9 @@ class ISA011(Rule):
     """
 
     source_url = "https://learn.microsoft.com/windows/win32/winprog64/shared-registry-keys"
-    tables = ("Registry", "Class", "ProgId", "AppId", "TypeLib", "Component", "File")
+    tables = (
+        "Registry", "Class", "ProgId", "AppId", "TypeLib", "ServiceInstall", "Environment", "Component", "File",
+    )  # fmt: skip
     parity = "own"
     order_dependent = True
 
