@@ -36,13 +36,16 @@ class Candidate:
         """File key → bytes, as the File table has them."""
         return {row.File: row.FileSize or 0 for row in self.package.rows("File") if isinstance(row.File, str)}
 
+    @cached_property
+    def _simulator(self) -> Simulator:
+        return Simulator(self.package)
+
     def situations(self, hosts: Sequence[Host]) -> list[Situation]:
         """First installations of everything the package offers, as lint's ISA rules take them; hosts that nothing tells
         apart share one."""
-        simulator = Simulator(self.package)
         found: dict[tuple, Situation] = {}
         for host in hosts:
-            simulation = _run(simulator, host)
+            simulation = _run(self._simulator, host)
             key = (id(simulation.state), simulation.refusal and (simulation.refusal.code, host.platforms), _kind(host))
             known = found.get(key)
             found[key] = Situation(simulation, (*known.hosts, host) if known else (host,))
