@@ -17,7 +17,8 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 class Contents:
-    """What was read, by the paths that it was read from.
+    """What was read, by the paths that it was read from. Several packages of the same payloads may share it: what is as
+    it was isn't read again.
 
     ``held`` maps paths to whole files. With ``hashing`` large files are hashed meanwhile; ``close`` it then.
     """
@@ -26,6 +27,7 @@ class Contents:
         self.held: dict[str, bytes] = {}
         self._digests: dict[str, bytes] = {}
         self._stamps: dict[str, Stamp | None] = {}
+        self._identities: dict[str, tuple[Stamp, PeIdentity]] = {}
         self._hashing = Hashing() if hashing else None
         self._room = HELD
 
@@ -48,7 +50,18 @@ class Contents:
         Raises CrossmsiError when it can't be read. A file that has another size by now is left to the stages after this
         one, which read it again and complain.
         """
+        known = self._identities.get(path)
+        if known is not None and known[0] == stamp:
+            return known[1]
         self._stamps[path] = stamp
+        self.held.pop(path, None)
+        self._digests.pop(path, None)
+        identity = self._read(path, size)
+        if stamp is not None:
+            self._identities[path] = (stamp, identity)
+        return identity
+
+    def _read(self, path: str, size: int) -> PeIdentity:
         wanted = size + 1 if size <= SMALL else 2
         try:
             descriptor = os.open(path, _FLAGS)

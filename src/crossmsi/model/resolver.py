@@ -41,9 +41,9 @@ def resolve_manifest(manifest: Manifest, platform: str | None = None, contents: 
     return _Resolver(manifest, platform, contents).resolve()
 
 
-def resolve_entries(manifest: Manifest) -> tuple[Package, list[EntryDrafts]]:
-    """The package, and for each item of the manifest's ``components`` what became of it. Raises as resolve_manifest."""
-    resolver = _Resolver(manifest, None)
+def resolve_entries(manifest: Manifest, contents: Contents | None = None) -> tuple[Package, list[EntryDrafts]]:
+    """The package, and for each item of the manifest's ``components`` what became of it; as resolve_manifest."""
+    resolver = _Resolver(manifest, None, contents)
     package = resolver.resolve()
     return package, resolver.groups
 

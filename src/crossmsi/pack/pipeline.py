@@ -79,14 +79,15 @@ def compile_model(
     model: Package,
     name: str,
     templates_dir: Path | None = None,
+    contents: Contents | None = None,
 ) -> Prepared:
     """Render and compile the package that a manifest resolved to; ``name`` stands for the WiX source in messages.
 
-    Raises CrossmsiErrors.
+    ``contents`` is what resolving read, if it is to be used again. Raises CrossmsiErrors.
     """
     from crossmsi.model.contents import Contents
 
-    return _compile(manifest, model, _files(model), Contents(), name, templates_dir)
+    return _compile(manifest, model, _files(model), contents or Contents(), name, templates_dir)
 
 
 def _compile(

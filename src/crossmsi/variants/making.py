@@ -8,6 +8,7 @@ from pathlib import Path
 from crossmsi.errors import CrossmsiError
 from crossmsi.manifest import Manifest, load_manifest, manifest_of
 from crossmsi.model import Package, resolve
+from crossmsi.model.contents import Contents
 from crossmsi.model.draft import EntryDrafts
 from crossmsi.model.resolver import resolve_entries
 from crossmsi.pack.pipeline import compile_model
@@ -39,6 +40,7 @@ def make_variants(
         merged=maker.merged(),
         plan=plan,
         placements=maker.placements(split),
+        contents=maker.contents,
     )
 
 
@@ -69,7 +71,9 @@ class _Maker:
         self.manifest = load_manifest(path, dict(defines))
         self.groups: list[EntryDrafts]
         self.model: Package
-        self.model, self.groups = resolve_entries(self.manifest)
+        # One for all variants: they hold the same payloads.
+        self.contents = Contents()
+        self.model, self.groups = resolve_entries(self.manifest, self.contents)
         self.placed: list[Placed] | CrossmsiError
         try:
             self.placed = place_entries(self.manifest, self.groups)
@@ -120,7 +124,7 @@ class _Maker:
         try:
             remade = make()
             manifest = manifest_of(remade.tree)
-            return self._variant(kind, manifest, resolve(manifest), remade)
+            return self._variant(kind, manifest, resolve(manifest, contents=self.contents), remade)
         except CrossmsiError as error:
             return Unmade(kind=kind, platform=platform, error=error)
 
@@ -129,7 +133,7 @@ class _Maker:
         return Variant(
             kind=kind,
             platform=model.platform,
-            prepared=compile_model(manifest, model, name, self.templates_dir),
+            prepared=compile_model(manifest, model, name, self.templates_dir, self.contents),
             holds=remade.holds if remade else frozenset(item.id for item in self.model.components),
             notes=tuple(dict.fromkeys([*remade.notes, *renewed(self.model, model)])) if remade else (),
         )

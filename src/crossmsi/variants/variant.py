@@ -9,6 +9,7 @@ from typing import Literal
 from crossmsi.analysis import Package
 from crossmsi.analysis.prepared import prepared_package
 from crossmsi.errors import CrossmsiError
+from crossmsi.model.contents import Contents
 from crossmsi.pack.pipeline import Prepared
 from crossmsi.variants.plan import SplitPlan
 
@@ -68,13 +69,15 @@ class Placement:
 @dataclass(frozen=True, kw_only=True)
 class Variants:
     """All packages of a manifest. ``split`` has an item for each ISA present, x86 first, or one Unmade for all;
-    ``plan`` is None then. ``placements``: one for each component of the mixed package."""
+    ``plan`` is None then. ``placements``: one for each component of the mixed package; ``contents``: what was read of
+    the payloads, for whoever makes another package of them."""
 
     mixed: Variant
     split: tuple[Variant | Unmade, ...]
     merged: Variant | Unmade
     plan: SplitPlan | None
     placements: tuple[Placement, ...]
+    contents: Contents
 
     @property
     def all(self) -> tuple[Variant | Unmade, ...]:

@@ -16,7 +16,7 @@ from crossmsi.report.decision.sizes import layout_size
 from crossmsi.report.decision.verdict import choose, headline
 from crossmsi.report.lintrun import counted
 from crossmsi.report.outcome import FileOutcome
-from crossmsi.variants import Variant
+from crossmsi.variants import Variant, Variants
 from crossmsi.variants.retargeting import retargeted
 
 WHEN = "If 32-bit Windows need not be served"
@@ -24,7 +24,7 @@ WHEN = "If 32-bit Windows need not be served"
 
 def alternatives(
     path: Path,
-    mixed: Variant,
+    variants: Variants,
     lint: Callable[[Variant], FileOutcome],
     laid: Sequence[LaidOut],
     choice: Layout,
@@ -42,14 +42,16 @@ def alternatives(
     found = []
     if other != choice:
         found.append(Alternative(when=WHEN, text=headline(other, criteria), change=changes[other]))
-    if mixed.platform == "x86" and choice != "mixed" and (made := _for_x64(path, mixed, lint, wide[0])):
+    if variants.mixed.platform == "x86" and choice != "mixed" and (made := _for_x64(path, variants, lint, wide[0])):
         found.append(made)
     return tuple(found)
 
 
-def _for_x64(path: Path, mixed: Variant, lint: Callable[[Variant], FileOutcome], before: LaidOut) -> Alternative | None:
+def _for_x64(
+    path: Path, variants: Variants, lint: Callable[[Variant], FileOutcome], before: LaidOut
+) -> Alternative | None:
     """The mixed package with the platform x64, when that leaves less wrong than there is."""
-    variant = retargeted(mixed, "x64")
+    variant = retargeted(variants.mixed, "x64", variants.contents)
     change = for_wide_windows(path, path.read_text("utf-8"))
     if not isinstance(variant, Variant) or change is None:
         return None

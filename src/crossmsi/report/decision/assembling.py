@@ -64,7 +64,7 @@ def report_on_manifest(path: Path, variants: Variants, lint: Lint, hosts: Sequen
         headline=headline(choice, criteria),
         reasons=reasons(choice, criteria),
         change=changes[choice],
-        alternatives=alternatives(path, variants.mixed, lint, laid, choice, changes),
+        alternatives=alternatives(path, variants, lint, laid, choice, changes),
     )
     model = variants.mixed.prepared.model
     subject = Subject(
