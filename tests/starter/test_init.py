@@ -123,6 +123,11 @@ FOLDERS: dict[str, tuple[dict[str, str | bytes], str, set[str]]] = {
         "x64",
         {"32 c.dll", "64 c.dll", "32 k.sys", "64 k.sys", "64 k.inf"},
     ),
+    "a 64-bit driver of a 32-bit program": (
+        {"app.exe": "i386 exe", "driver/k.sys": "amd64 ksample.sys"},
+        "x64",
+        {"32 app.exe", "64 driver/k.sys"},
+    ),
     "odd names": (
         {"Über [1]*.txt".replace("*", "+"): b"x", "a${b}.dat": b"y", "yes": b"z", "app.exe": "amd64 exe",
          "日本.txt": b"j", "#1.md": b"n", "- a.md": b"n"},

@@ -32,8 +32,8 @@ class Placed:
 
 
 def platform_of(files: list[Found]) -> str:
-    """x86, x64 or arm64: what the programs and libraries need."""
-    isas = {found.isa for found in files if found.role != "driver"} - {None} or {found.isa for found in files}
+    """x86, x64 or arm64: what the files need; a component of 64 bits, a driver too, makes the package one (ICE80)."""
+    isas = {found.isa for found in files}
     return "x64" if "amd64" in isas else "arm64" if "arm64" in isas else "x86"
 
 
@@ -45,20 +45,31 @@ def place(files: list[Found]) -> list[Placed]:
     for found in files:
         if found.role == "exe":
             exes.setdefault(found.path.parent, []).append(found)
-    return _apart([_place(found, splitting, exes, platform) for found in files])
+    return _apart([_place(found, splitting, exes, platform) for found in files], 32 if platform == "x86" else 64)
 
 
-def _apart(placed: list[Placed]) -> list[Placed]:
-    """Of files that would be installed over each other, all but the first keep the folders that they lie in."""
+def _apart(placed: list[Placed], bits: int) -> list[Placed]:
+    """Of files that would be installed over each other, all but the first keep the folders that they lie in.
+
+    ``bits`` is the width of what no ISA binds.
+    """
     taken: set[tuple] = set()
     result = []
     for item in placed:
-        key = (tuple(map(str.casefold, (*item.folder, item.found.path.name))), BITS.get(item.isa or "", item.host))
-        if key in taken:
-            item = replace(item, folder=item.found.path.parent.parts)
+        width = BITS[item.isa] if item.isa else item.host or bits
+        for choice in (item, _unmoved(item)):
+            key = (tuple(map(str.casefold, (*choice.folder, choice.found.path.name))), width)
+            if key not in taken:
+                break
+        else:
+            return [_unmoved(item) for item in placed]
         taken.add(key)
-        result.append(item)
+        result.append(choice)
     return result
+
+
+def _unmoved(item: Placed) -> Placed:
+    return replace(item, folder=item.found.path.parent.parts)
 
 
 def _splitting(files: list[Found], platform: str) -> dict[PurePosixPath, str]:
