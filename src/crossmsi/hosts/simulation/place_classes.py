@@ -60,6 +60,11 @@ def _class(registrar: Registrar, row: Any, component: Component, progids: dict, 
         write("\\ProgID", {"": progid})
         for child in independent.get(progid, ())[:1]:
             write("\\VersionIndependentProgID", {"": text(child, "ProgId")})
+    if icon := registrar.icon(row):
+        # The Class table's page says that it is the ProgId's.
+        at_class = registrar.session.host.differs("class-icon-at-class")
+        if at_class or progid:
+            registrar.write(component, "Class", name, f"{key if at_class else progid}\\DefaultIcon", {"": icon})
     masks = [mask for mask in (text(row, "FileTypeMask") or "").split(";") if mask]
     for position, mask in enumerate(masks):
         registrar.write(component, "Class", name, f"FileType\\{clsid}\\{position}", {"": mask})
@@ -112,6 +117,8 @@ def _progid(
 ) -> None:
     progid = text(row, "ProgId") or ""
     registrar.write(component, "ProgId", progid, progid, {"": text(row, "Description")})
+    if icon := registrar.icon(row):
+        registrar.write(component, "ProgId", progid, f"{progid}\\DefaultIcon", {"": icon})
     if clsid:
         registrar.write(component, "ProgId", progid, f"{progid}\\CLSID", {"": clsid})
     if current:

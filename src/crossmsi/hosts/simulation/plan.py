@@ -112,7 +112,10 @@ class Plan:
         """``mentions`` without conditions."""
         if "[[" in self.texts:
             return frozenset(names)
-        plain = frozenset().union(*(self.package.index.values(table, column) for table, column in _PATH_COLUMNS))
+        plain = set().union(*(self.package.index.values(table, column) for table, column in _PATH_COLUMNS))
+        if any(self.package.index.values(table, "Icon_") for table in ("Class", "ProgId")):
+            # Where a user's icons are kept.
+            plain.add("AppDataFolder")
         return frozenset(name for name in names if name in plain or name in self._references)
 
     @cached_property

@@ -6,7 +6,7 @@ from typing import Any
 
 from crossmsi.analysis.component_bits import ComponentBits
 from crossmsi.analysis.components import Component
-from crossmsi.analysis.rows import text
+from crossmsi.analysis.rows import number, text
 from crossmsi.hosts.simulation.place_registry import CLASSES, roots
 from crossmsi.hosts.simulation.registry_state import RegistryState
 from crossmsi.hosts.simulation.registry_writer import Data, Order, RegistryWriter
@@ -44,6 +44,21 @@ class Registrar:
         """Where the component's key file is; "" when its key path is no file."""
         key = component.key_file
         return (self.session.file_path(key) if key else None) or ""
+
+    def icon(self, row: Any) -> str | None:
+        """The icon of a row as DefaultIcon has it: the copy that the installer keeps, and its index. None without one.
+
+        Source: https://learn.microsoft.com/windows/win32/msi/installation-context (icons and transforms)
+        """
+        name, index = text(row, "Icon_"), number(row, "IconIndex")
+        if name is None:
+            return None
+        context, code = self.session.context, self.session.package.properties.get("ProductCode", "")
+        above = (
+            context.folders["WindowsFolder"] if context.all_users else context.folders["AppDataFolder"] + "Microsoft\\"
+        )
+        path = f"{above}Installer\\{code}\\{name}"
+        return path if index is None else f"{path},{index}"
 
     def write(
         self, component: Component, table: str, row: str, key: str, values: dict[str, Data], *, machine: bool = False
