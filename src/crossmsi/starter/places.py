@@ -100,7 +100,7 @@ def _place(
     else:
         folder, host = parent.parts, _host(found, exes, platform)
     foreign = _foreign(found, platform)
-    if host is not None and found.isa is not None and host != BITS[found.isa]:
+    if host is not None and found.isa is not None and host != BITS[found.isa] and found.role != "driver":
         return Placed(found, folder, None, host, True)
     return Placed(found, folder, found.isa, None, foreign)
 
