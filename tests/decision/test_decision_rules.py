@@ -6,6 +6,8 @@ import pytest
 
 from crossmsi.report.decision.document import Criterion
 from crossmsi.report.decision.verdict import choose, headline, reasons
+from crossmsi.report.pages.html import render_html
+from crossmsi.report.pages.markdown import render_markdown
 
 SHARED = """
 directories:
@@ -128,6 +130,12 @@ def test_a_manifest_without_code_says_why_it_cannot_be_split(report) -> None:
 def test_hosts_without_code_of_theirs_do_not_count(report) -> None:
     found = report("components:\n  - files: [a32.dll, a64.dll]\n", hosts="win10-x64,win10-arm64,wine-win64")
     assert {name for group in found.hosts if group.counts for name in group.hosts} == {"win10-x64"}
+
+
+def test_hosts_that_do_not_count_give_no_verdict(report) -> None:
+    found = report("components:\n  - files: [a32.dll, a64.dll]\n", hosts="wine-win64")
+    assert found.verdict.layout is None and "No verdict" in found.verdict.headline
+    assert "No verdict" in render_html(found) and "No verdict" in render_markdown(found)
 
 
 def test_64_bit_windows_alone_may_be_another_verdict(sample) -> None:

@@ -95,6 +95,14 @@ def test_what_is_wrong_is_one_error(run, tmp_path: Path, arguments: tuple[str, .
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_merge_module_is_refused(run, tmp_path: Path) -> None:
+    assert run("build", MIXED, "-o", tmp_path / "m.msi", "--no-lint").returncode == 0
+    (tmp_path / "m.msi").rename(tmp_path / "m.msm")
+    done = run("report", tmp_path / "m.msm", "-o", tmp_path / "r.html")
+    assert done.returncode == 2 and "merge module" in done.stderr
+    assert not (tmp_path / "r.html").exists()
+
+
 def test_markup_in_a_manifest_stays_text(report) -> None:
     evil = "<script>alert(1)</script>\"'&"
     head = PACKAGE.replace("name: Tool", f"name: {json.dumps(evil)}")

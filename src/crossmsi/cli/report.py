@@ -112,9 +112,17 @@ def _on_manifest(path: Path, define: list[str] | None, hosts: list[Host], limit:
 def _on_package(path: Path, hosts: list[Host], limit: int) -> Report:
     from crossmsi.cli.linting import LintJob, lint_file
     from crossmsi.cli.subject import open_package
+    from crossmsi.errors import CrossmsiError
     from crossmsi.report.decision import report_on_package
+    from crossmsi.rules.applicability import is_merge_module
 
     package = open_package(path)
+    if is_merge_module(package):
+        raise CrossmsiError(
+            "is a merge module, which nobody installs by itself",
+            where=str(path),
+            hint="give a package that it is merged into",
+        )
     outcome = lint_file(path, LintJob())
     if outcome.error is not None:
         raise outcome.error

@@ -12,7 +12,17 @@ from crossmsi.report.decision.candidate import Candidate
 from crossmsi.report.decision.candidates import of_package, of_variant
 from crossmsi.report.decision.changes import new_manifests, nothing
 from crossmsi.report.decision.criteria import measure_layouts
-from crossmsi.report.decision.document import Change, HostGroup, Layout, PackageReport, Report, Subject, Unmade, Verdict
+from crossmsi.report.decision.document import (
+    Change,
+    Criterion,
+    HostGroup,
+    Layout,
+    PackageReport,
+    Report,
+    Subject,
+    Unmade,
+    Verdict,
+)
 from crossmsi.report.decision.evidence import Statement
 from crossmsi.report.decision.findings import findings, logo
 from crossmsi.report.decision.installations import installations
@@ -29,6 +39,12 @@ from crossmsi.variants import Variant, Variants
 LIMIT = 100
 _ORDER = ("i386", "amd64", "arm64", "arm64ec", "arm", "ia64")
 Lint = Callable[[Variant], FileOutcome]
+NO_HOST = Verdict(
+    layout=None,
+    headline="No verdict: none of these hosts is a Windows for whose architecture the product has code.",
+    reasons=(),
+    change=Change(text="Name other hosts, or none for all.", diff="", commands=()),
+)
 
 
 def report_on_manifest(path: Path, variants: Variants, lint: Lint, hosts: Sequence[Host], limit: int = LIMIT) -> Report:
@@ -36,7 +52,7 @@ def report_on_manifest(path: Path, variants: Variants, lint: Lint, hosts: Sequen
 
     Raises CrossmsiError when a payload can't be read.
     """
-    made = {
+    made: dict[Layout, list[Variant]] = {
         "mixed": [variants.mixed],
         "split": [item for item in variants.split if isinstance(item, Variant)],
         "merged": [variants.merged] if isinstance(variants.merged, Variant) else [],
@@ -53,19 +69,7 @@ def report_on_manifest(path: Path, variants: Variants, lint: Lint, hosts: Sequen
         laid.append(_laid_out(layout, candidates, hosts, counted, limit, facts))
     sizes = {item.layout: layout_size(item) for item in laid if item.packages}
     criteria = measure_layouts(laid, sizes)
-    choice = choose(criteria)
-    changes = {
-        layout: nothing(path, wrong=is_wrong("mixed", criteria)) if layout == "mixed" else new_manifests(path, items)
-        for layout, items in made.items()
-        if items
-    }
-    verdict = Verdict(
-        layout=choice,
-        headline=headline(choice, criteria),
-        reasons=reasons(choice, criteria),
-        change=changes[choice],
-        alternatives=alternatives(path, variants, lint, laid, choice, changes),
-    )
+    verdict = _verdict(path, variants, made, lint, laid, criteria) if counted else NO_HOST
     model = variants.mixed.prepared.model
     subject = Subject(
         file=path.as_posix(), kind="manifest", name=model.name, manufacturer=model.manufacturer, version=model.version,
@@ -84,6 +88,29 @@ def report_on_manifest(path: Path, variants: Variants, lint: Lint, hosts: Sequen
         servicing=servicing(laid, variants.plan),
         facts=facts,
         limit=limit,
+    )
+
+
+def _verdict(
+    path: Path,
+    variants: Variants,
+    made: dict[Layout, list[Variant]],
+    lint: Lint,
+    laid: Sequence[LaidOut],
+    criteria: Sequence[Criterion],
+) -> Verdict:
+    choice = choose(criteria)
+    changes = {
+        layout: nothing(path, wrong=is_wrong("mixed", criteria)) if layout == "mixed" else new_manifests(path, items)
+        for layout, items in made.items()
+        if items
+    }
+    return Verdict(
+        layout=choice,
+        headline=headline(choice, criteria),
+        reasons=reasons(choice, criteria),
+        change=changes[choice],
+        alternatives=alternatives(path, variants, lint, laid, choice, changes),
     )
 
 

@@ -33,7 +33,7 @@ def render_html(report: Report) -> str:
         isas=_isas(report),
         size_rows=size_rows(report),
         summary=summary,
-        wrong=is_wrong(report.verdict.layout or "package", report.criteria),
+        wrong=is_wrong(report.verdict.layout or report.packages[0].layout, report.criteria),
     )
 
 

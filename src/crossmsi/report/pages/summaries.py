@@ -11,13 +11,13 @@ def summary(item: Installation) -> str:
     """An installation in a line."""
     if not item.installs:
         return f"refused with error {item.code}: {item.refusal}"
-    parts = [f"{item.files.total:,} files, {item.installed:,} bytes"]
+    parts = [f"{_files(item.files.total)}, {item.installed:,} bytes"]
     if item.collisions:
         parts.append(f"{item.collisions} lost in collisions")
     if item.dead:
         parts.append(counted(item.dead, "dead registration"))
     if item.dead_weight.files:
-        parts.append(f"{item.dead_weight.files:,} files ({item.dead_weight.bytes:,} bytes) can't run there")
+        parts.append(f"{_files(item.dead_weight.files)} ({item.dead_weight.bytes:,} bytes) can't run there")
     return ", ".join(parts)
 
 
@@ -40,6 +40,10 @@ def size_rows(report: Report) -> list[tuple[str, list[str]]]:
             ("the same as installed on 64-bit Windows", [f"{size.shared_on_wide:,}" for size in sizes]),
         ]
     return rows
+
+
+def _files(number: int) -> str:
+    return f"{number:,} file{'' if number == 1 else 's'}"
 
 
 def _or_none(size: int | None) -> str:
