@@ -56,6 +56,10 @@ def test_the_installed_command_builds_the_sample_elsewhere(wheel: Path, tmp_path
     result = run(python.with_name("crossmsi"), "build", "samples/crossmsi.yaml", "-o", "out.msi", cwd=work)
     assert (result.returncode, result.stderr) == (0, ""), result.stderr
     assert "lint: no findings" in result.stdout
+    arguments = ("report", "samples/crossmsi.yaml", "--hosts", "win10-x64", "-o", "r.html")
+    report = run(python.with_name("crossmsi"), *arguments, cwd=work)
+    assert (report.returncode, report.stderr) == (0, ""), report.stderr
+    assert (work / "r.html").read_text("utf-8").rstrip().endswith("</html>")
     here = run(sys.executable, "-m", "crossmsi", "build", REPOSITORY / "sample_payloads/crossmsi.yaml", "-o",
                tmp_path / "checkout.msi", cwd=tmp_path)  # fmt: skip
     assert here.returncode == 0

@@ -86,6 +86,17 @@ def test_shared_payload_is_what_both_packages_hold(built) -> None:
     assert split.shared == sum(sizes[key] for key, names in held.items() if len(names) == 2)
 
 
+def test_what_lies_on_a_host_is_the_union_of_what_the_packages_unpack(built) -> None:
+    report, _, files = built
+    sizes = {size.layout: size for size in report.sizes}
+    pair = {path: len(data) for name in ("x86", "x64") for path, data in files[name].items()}
+    mixed = {path: len(data) for path, data in files["mixed"].items()}
+    assert (sizes["mixed"].on_wide, sizes["split"].on_wide) == (sum(mixed.values()), sum(pair.values()))
+    assert sizes["split"].on_narrow == sum(map(len, files["x86"].values()))
+    takes_32 = report.package("mixed").platform == "x86"
+    assert sizes["mixed"].on_narrow == (sum(mixed.values()) if takes_32 else None)
+
+
 def test_dead_weight_on_32_bit_windows_is_the_amd64_code(built) -> None:
     report, _, files = built
     for package in report.packages:

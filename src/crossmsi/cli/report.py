@@ -14,6 +14,8 @@ from crossmsi.cli.buildoptions import Defines
 if TYPE_CHECKING:
     from crossmsi.hosts import Host
     from crossmsi.report.decision import Report
+    from crossmsi.report.outcome import FileOutcome
+    from crossmsi.variants import Variant
 
 DEFAULT_LIMIT = 100
 
@@ -99,18 +101,24 @@ def select_hosts(patterns: list[str] | None) -> list[Host]:
 def _on_manifest(path: Path, define: list[str] | None, hosts: list[Host], limit: int) -> Report:
     from crossmsi.cli.defines import parse_defines
     from crossmsi.cli.linting import LintJob, lint_prepared
+    from crossmsi.cli.progress import rule_progress
     from crossmsi.policy.configfile import Configs
     from crossmsi.report.decision import report_on_manifest
     from crossmsi.variants import make_variants
 
     defines = parse_defines(define)
     job = LintJob(configs=Configs(defines=defines), defines=defines)
-    variants = make_variants(path, defines)
-    return report_on_manifest(path, variants, lambda variant: lint_prepared(path, variant.prepared, job), hosts, limit)
+
+    def lint(variant: Variant) -> FileOutcome:
+        with rule_progress(f"{path.name} {variant.label}") as progress:
+            return lint_prepared(path, variant.prepared, job, progress)
+
+    return report_on_manifest(path, make_variants(path, defines), lint, hosts, limit)
 
 
 def _on_package(path: Path, hosts: list[Host], limit: int) -> Report:
     from crossmsi.cli.linting import LintJob, lint_file
+    from crossmsi.cli.progress import rule_progress
     from crossmsi.cli.subject import open_package
     from crossmsi.errors import CrossmsiError
     from crossmsi.report.decision import report_on_package
@@ -123,7 +131,8 @@ def _on_package(path: Path, hosts: list[Host], limit: int) -> Report:
             where=str(path),
             hint="give a package that it is merged into",
         )
-    outcome = lint_file(path, LintJob())
+    with rule_progress(path.name) as progress:
+        outcome = lint_file(path, LintJob(), progress)
     if outcome.error is not None:
         raise outcome.error
     return report_on_package(path, package, outcome, hosts, limit)
