@@ -188,7 +188,18 @@ class Session:
         self.selection = select(
             self.package, components, self.variables, self.options.features, following=self.following
         )
+        self._skip_placeless()
         self._texts = self._new_texts()
+
+    def _skip_placeless(self) -> None:
+        """Components whose directory has no path: the installer ends with an error, what it places is left out."""
+        lost = {key for key in self.package.index.values("Component", "Directory_") if key not in self.paths}
+        components = self.package.components
+        for key in [key for key in self.selection.components if components[key].directory in lost] if lost else ():
+            del self.selection.components[key]
+            self.selection.skipped[key] = (
+                f"its directory {components[key].directory} has no row or no root above it: the installation fails"
+            )
 
     def _run_custom(self, order: int, action: CustomAction, *, certain: bool) -> None:
         if action.basic_type == ERROR_ACTION:
