@@ -12,6 +12,8 @@ import jsonschema
 import pytest
 
 from crossmsi.hosts import hosts
+from crossmsi.msi import Database
+from crossmsi.msi.opening import CLSID_MSI, CLSID_PATCH, CLSID_TRANSFORM
 from crossmsi.report.schemas import output_schema
 
 SAMPLE = Path(__file__).parents[2] / "sample_payloads" / "crossmsi.yaml"
@@ -74,6 +76,25 @@ def test_features_and_properties(msi: Path) -> None:
     assert "there is no feature 'Nope'" in run("simulate", msi, "--host", "win10-x64", "--features", "Nope", status=2)
     assert "NAME=value" in run("simulate", msi, "--host", "win10-x64", "--property", "x", status=2)
     assert "did you mean win10-x64" in run("simulate", msi, "--host", "win10x64", status=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "clsid", "tables", "message"),
+    [
+        ("update.msp", CLSID_PATCH, (), "a patch is no package"),
+        ("change.mst", CLSID_TRANSFORM, (), "a transform is no package"),
+        ("part.msm", CLSID_MSI, (), "a merge module is not installed"),
+        ("part.msi", CLSID_MSI, ("ModuleSignature",), "a merge module is not installed"),
+    ],
+)
+def test_what_is_no_package(tmp_path: Path, name: str, clsid: bytes, tables: tuple[str, ...], message: str) -> None:
+    database = Database()
+    for table in tables:
+        database.ensure(table)
+    database.save(path := tmp_path / name)
+    path.write_bytes(path.read_bytes().replace(CLSID_MSI, clsid))
+    error = run("simulate", path, "--host", "win10-x64", status=2)
+    assert message in error and name in error and "hint:" in error
 
 
 def test_registry_file(msi: Path) -> None:

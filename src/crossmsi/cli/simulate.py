@@ -5,9 +5,14 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from crossmsi.errors import CrossmsiError
+
+if TYPE_CHECKING:
+    from crossmsi.analysis import Package
 
 
 class SimulateFormat(StrEnum):
@@ -45,7 +50,7 @@ def simulate(
     """
     from crossmsi.analysis.prepared import prepared_package
     from crossmsi.cli.defines import parse_defines
-    from crossmsi.cli.subject import is_manifest, open_package
+    from crossmsi.cli.subject import is_manifest
     from crossmsi.hosts import find_host
     from crossmsi.hosts.simulation import parse_options
     from crossmsi.hosts.simulation import simulate as run
@@ -56,7 +61,7 @@ def simulate(
 
         package = prepared_package(compile_manifest(file, parse_defines(define)))
     else:
-        package = open_package(file)
+        package = _installable(file)
     simulation = run(package, where, options)
     if format is SimulateFormat.JSON:
         import json
@@ -74,3 +79,18 @@ def simulate(
         sys.stdout.write("\n".join(text_lines(simulation, str(file))) + "\n")
     for problem in package.payloads.problems:
         print(f"warning: {problem}", file=sys.stderr)
+
+
+def _installable(path: Path) -> Package:
+    """The package. Raises CrossmsiError for what isn't installed by itself: transforms, patches and merge modules."""
+    from crossmsi.cli.subject import open_whole_package
+    from crossmsi.msi.opening import CLSID_PATCH
+    from crossmsi.rules.applicability import is_merge_module
+
+    package = open_whole_package(path)
+    if package.db.clsid == CLSID_PATCH:
+        raise CrossmsiError("a patch is no package", where=str(path), hint="give the package that it updates")
+    if is_merge_module(package):
+        hint = "give a package that it is merged into"
+        raise CrossmsiError("a merge module is not installed by itself", where=str(path), hint=hint)
+    return package
