@@ -62,6 +62,13 @@ def test_tables_and_commands_are_rendered(site: Path) -> None:
     assert "run first" not in re.sub(r"<!--.*?-->", "", (site / "tutorial.html").read_text("utf-8"), flags=re.DOTALL)
 
 
+def test_the_drawing_counts_the_hosts() -> None:
+    from crossmsi.hosts import hosts
+
+    count = sum(host.profile == "windows" for host in hosts().values())
+    assert f">{count} Windows models<" in (ROOT / "docs" / "images" / "flow.svg").read_text("utf-8")
+
+
 def test_every_page_is_in_the_navigation() -> None:
     named = set(re.findall(r": ([\w/-]+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE))
     assert named == {path.name for path in (ROOT / "docs").glob("*.md")} | {"rules/index.md"}
