@@ -15,10 +15,20 @@ PRODUCT_TYPES = {"workstation": "1", "server": "3"}
 MACHINE_PROPERTIES = frozenset({
     "ComputerName", "Date", "LogonUser", "MsiTabletPC", "MsiTrueAdminUser", "PhysicalMemory", "RemoteAdminTS",
     "ScreenX", "ScreenY", "SystemLanguageID", "TerminalServer", "TTCSupport", "Time", "UserLanguageID",
-    "UserSID", "VirtualMemory", "BorderSide", "BorderTop", "CaptionHeight", "ColorBits", "RedirectedDLLSupport",
+    "UserSID", "VirtualMemory", "BorderSide", "BorderTop", "CaptionHeight", "ColorBits", "RedirectedDLLSupport", "RedirectedDllSupport",
     "OLEAdvtSupport", "ShellAdvtSupport", "TextHeight", "SharedWindows", "MsiNetAssemblySupport",
     "MsiWin32AssemblySupport", "MsiHiddenProperties", "OriginalDatabase", "DATABASE", "SourceDir", "SOURCEDIR",
 })  # fmt: skip
+
+
+# They depend on the edition, which hosts don't tell apart.
+EDITION_PROPERTIES = {
+    "workstation": frozenset({"MsiNTSuitePersonal"}),
+    "server": frozenset({
+        "MsiNTSuiteBackOffice", "MsiNTSuiteDataCenter", "MsiNTSuiteEnterprise", "MsiNTSuiteSmallBusiness",
+        "MsiNTSuiteSmallBusinessRestricted", "MsiNTSuiteWebServer",
+    }),
+}  # fmt: skip
 
 
 def host_properties(host: Host, platform: str) -> dict[str, str]:
@@ -47,4 +57,4 @@ def host_properties(host: Host, platform: str) -> dict[str, str]:
 
 def unknown_properties(host: Host) -> frozenset[str]:
     """Properties that the installer sets or leaves out depending on the machine: no value can be told."""
-    return MACHINE_PROPERTIES | host.unknown
+    return MACHINE_PROPERTIES | EDITION_PROPERTIES[host.product] | host.unknown
