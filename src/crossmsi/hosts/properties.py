@@ -15,7 +15,8 @@ PRODUCT_TYPES = {"workstation": "1", "server": "3"}
 MACHINE_PROPERTIES = frozenset({
     "ComputerName", "Date", "LogonUser", "MsiTabletPC", "MsiTrueAdminUser", "PhysicalMemory", "RemoteAdminTS",
     "ScreenX", "ScreenY", "SystemLanguageID", "TerminalServer", "TTCSupport", "Time", "UserLanguageID",
-    "UserSID", "VirtualMemory", "BorderSide", "BorderTop", "CaptionHeight", "ColorBits", "RedirectedDLLSupport", "RedirectedDllSupport",
+    "UserSID", "VirtualMemory", "BorderSide", "BorderTop", "CaptionHeight", "ColorBits",
+    "RedirectedDLLSupport", "RedirectedDllSupport",
     "OLEAdvtSupport", "ShellAdvtSupport", "TextHeight", "SharedWindows", "MsiNetAssemblySupport",
     "MsiWin32AssemblySupport", "MsiHiddenProperties", "OriginalDatabase", "DATABASE", "SourceDir", "SOURCEDIR",
 })  # fmt: skip

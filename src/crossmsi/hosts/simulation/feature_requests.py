@@ -13,6 +13,10 @@ from crossmsi.hosts.simulation.variables import Variables
 # In the order in which the installer evaluates them: the last one that lists a feature decides about it. What isn't
 # installed can't be reinstalled, so REINSTALL asks for nothing.
 PROPERTIES = ("ADDLOCAL", "REMOVE", "ADDSOURCE", "ADDDEFAULT", "REINSTALL", "ADVERTISE")
+# They name components or files, and the installer looks for the feature that costs least.
+NOT_SIMULATED = (
+    "COMPADDLOCAL", "COMPADDSOURCE", "COMPADDDEFAULT", "FILEADDLOCAL", "FILEADDSOURCE", "FILEADDDEFAULT",
+)  # fmt: skip
 INSTALLING = frozenset({"ADDLOCAL", "ADDSOURCE", "ADDDEFAULT"})
 
 

@@ -17,7 +17,7 @@ from crossmsi.hosts.host import Host
 from crossmsi.hosts.platforms import Refusal, launch_refusal
 from crossmsi.hosts.properties import host_properties, unknown_properties
 from crossmsi.hosts.simulation.context import context_of
-from crossmsi.hosts.simulation.feature_requests import PROPERTIES
+from crossmsi.hosts.simulation.feature_requests import NOT_SIMULATED, PROPERTIES
 from crossmsi.hosts.simulation.options import Options
 from crossmsi.hosts.simulation.paths import DirectoryPaths, slashed
 from crossmsi.hosts.simulation.plan import Plan
@@ -189,6 +189,9 @@ class Session:
             self.package, components, self.variables, self.options.features, following=self.following
         )
         self._skip_placeless()
+        for name in NOT_SIMULATED:
+            if self.variables.properties.get(name):
+                self.doubts.append(f"{name} is not simulated: name features with ADDLOCAL")
         self._texts = self._new_texts()
 
     def _skip_placeless(self) -> None:
