@@ -1,6 +1,7 @@
 """Rows that register COM servers and shell extensions, found without resolving anything.
 
-Sources: https://learn.microsoft.com/windows/win32/com/clsid-key-hklm, .../shell/reg-shell-exts and .../shell/handlers
+Sources: https://learn.microsoft.com/windows/win32/com/clsid-key-hklm, .../shell/reg-shell-exts, .../shell/handlers,
+https://learn.microsoft.com/windows/win32/properties/prophand-reg-dist and .../shell/nse-junction
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     from crossmsi.analysis.package import Package
 
 _GUID = re.compile(r"\{[0-9a-fA-F-]{36}\}")
-_HANDLERS = ("\\shellex\\", "\\shelliconoverlayidentifiers\\", "\\shell extensions\\approved")
+_HANDLERS = (
+    "\\shellex\\", "\\shelliconoverlayidentifiers\\", "\\shell extensions\\approved",
+    "\\propertysystem\\propertyhandlers\\", "\\explorer\\desktop\\namespace\\", "\\explorer\\mycomputer\\namespace\\",
+)  # fmt: skip
 # Preview handlers run in a host process, of which there is a 32-bit one too.
 _PREVIEW = "{8895b1c6-b41f-4c1c-a562-0d564250836f}"
 
