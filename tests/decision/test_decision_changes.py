@@ -94,3 +94,38 @@ def test_the_platform_is_changed_where_it_stands(tmp_path: Path, text: str, chan
         (tmp_path / "m.yaml").write_text(text)
         patch(tmp_path, change.diff)
         assert (tmp_path / "m.yaml").read_text() == changed
+
+
+MERGED = """\
+package:
+  name: Tool
+  manufacturer: Maker
+  version: 1.2.3
+  upgrade_code: 0F8FAD5B-D9CB-469F-A165-70867728950E
+  platform: x86
+  scope: per-user
+directories:
+  AppData:
+    INSTALLFOLDER: Tool
+components:
+  - isa: [i386, amd64]
+    files: bin/${isa}/crosstool.exe
+    directory: INSTALLFOLDER/${isa}
+lint:
+  ignore: [ICE91]
+"""
+
+
+def test_the_merged_manifest_is_clean(folder: Path) -> None:
+    """Programs that register nothing: one Intel package does, when none of its components is a 64-bit one."""
+    (folder / "tool.yaml").write_text(MERGED)
+    before = report(folder / "tool.yaml")
+    assert before.verdict.layout == "merged"
+    assert before.verdict.reasons[0].criterion == "errors"
+    patch(folder, before.verdict.change.diff)
+    after = report(folder / "tool-merged.yaml")
+    assert after.verdict.layout == "mixed"
+    package = after.package("mixed")
+    assert package.findings.errors == 0 and package.wide_components == 0
+    assert package.installed == before.package("merged").installed
+    assert package.product_code == before.package("merged").product_code
