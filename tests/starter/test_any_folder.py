@@ -31,7 +31,7 @@ FOLDERS = st.lists(
 ).map("/".join)
 NAMES = st.sampled_from(
     ["app.exe", "app32.exe", "app64.exe", "lib_x86.dll", "lib_x64.dll", "64", "x.pdb", "read me.txt", "a${isa}.ini",
-     "*.txt", "é.txt", ".hidden", "APP.EXE", "con.txt", "i386", "d.sys"]
+     "*.txt", "é.txt", ".hidden", ".h.txt", "b.txt", "c.txt", "APP.EXE", "con.txt", "i386", "d.sys"]
 )  # fmt: skip
 
 

@@ -123,6 +123,11 @@ FOLDERS: dict[str, tuple[dict[str, str | bytes], str, set[str]]] = {
         "x64",
         {"32 c.dll", "64 c.dll", "32 k.sys", "64 k.sys", "64 k.inf"},
     ),
+    "brackets": (
+        {"[x]/a.exe": "amd64 exe", "[x]/b.exe": "amd64 exe", "d[1]/a.txt": b"a", "d[1]/s/b.txt": b"b"},
+        "x64",
+        {"64 [x]/a.exe", "64 [x]/b.exe", "64 d[1]/a.txt", "64 d[1]/s/b.txt"},
+    ),
     "a 64-bit driver of a 32-bit program": (
         {"app.exe": "i386 exe", "driver/k.sys": "amd64 ksample.sys"},
         "x64",
@@ -164,6 +169,26 @@ def test_what_it_writes_builds_clean(name: str, tmp_path: Path, crossmsi: Callab
     assert (built.returncode, built.stderr) == (0, ""), (tmp_path / "crossmsi.yaml").read_text("utf-8")
     assert "lint: no findings" in built.stdout and f"for {platform}\n" in built.stdout
     assert installed(tmp_path / "p.msi") == expected
+
+
+def test_globs_name_nothing_that_is_passed_over(tmp_path: Path, crossmsi: Callable[..., Run]) -> None:
+    fill(tmp_path, {"a.exe": "amd64 exe", "one.yaml": b"a", "two.yaml": b"b", "data/.DS_Store": b"x",
+                    "data/a.txt": b"a", "data/b/c.txt": b"c", "more/a/.svn/entries": b"x", "more/a/x.txt": b"x",
+                    "more/y.txt": b"y", "all/a.txt": b"a", "all/b/c.txt": b"c"})  # fmt: skip
+    assert crossmsi("init", "--name", "P").returncode == 0
+    text = (tmp_path / "crossmsi.yaml").read_text()
+    assert "all/**" in text and "data/**" not in text and "more/**" not in text
+    assert crossmsi("build", "crossmsi.yaml", "-o", "p.msi").returncode == 0
+    assert installed(tmp_path / "p.msi") == {
+        f"64 {name}" for name in ("a.exe", "one.yaml", "two.yaml", "data/a.txt", "data/b/c.txt", "more/a/x.txt",
+                                  "more/y.txt", "all/a.txt", "all/b/c.txt")
+    }  # fmt: skip
+
+
+def test_a_folder_with_a_globs_characters(tmp_path: Path, crossmsi: Callable[..., Run]) -> None:
+    fill(tmp_path, {"my [new] app/a.exe": "amd64 exe", "my [new] app/b.exe": "amd64 exe", "my [new] app/d/a": b"a"})
+    assert crossmsi("init", "my [new] app").returncode == 0
+    assert crossmsi("build", "crossmsi.yaml").stderr == ""
 
 
 def test_inside_the_folder_and_again(tmp_path: Path, crossmsi: Callable[..., Run]) -> None:

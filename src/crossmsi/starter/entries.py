@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import PurePosixPath
@@ -12,6 +12,8 @@ from crossmsi.manifest.repetition import LOCALS
 from crossmsi.starter.places import Placed
 from crossmsi.starter.survey import BOUND, Found
 
+MAGIC = frozenset("[]*?")
+"""Characters that mean something in a glob."""
 _VARIABLES = ("isa", "arch", "bits")
 _KINDS = {"exe": "program", "dll": "program"}
 
@@ -45,9 +47,8 @@ class _Twins:
     members: dict[str | None, Placed] = field(default_factory=dict)
 
 
-def entries_of(placed: list[Placed], everything: Iterable[PurePosixPath]) -> list[Entry]:
-    """The entries; ``everything`` are all files of the folder, so that a glob names no file that is left out."""
-    everything = list(everything)
+def entries_of(placed: list[Placed], everything: list[PurePosixPath], *, globs: bool = True) -> list[Entry]:
+    """The entries; ``everything`` is all that lies in the folder, so that a glob names no file that is left out."""
     by_folder: dict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
     for path in everything:
         by_folder[path.parent].append(path)
@@ -60,8 +61,8 @@ def entries_of(placed: list[Placed], everything: Iterable[PurePosixPath]) -> lis
         alone = twins.pattern if kind == "com" else None
         key = (kind, alone, PurePosixPath(twins.pattern).parent, first.folder, stated, first.host, first.foreign)
         groups[key].append(twins)
-    entries = [_entry(key, group, by_folder) for key, group in groups.items()]
-    return _merged(entries, everything)
+    entries = [_entry(key, group, by_folder if globs else {}) for key, group in groups.items()]
+    return _merged(entries, everything) if globs else entries
 
 
 def _twins(placed: list[Placed]) -> Iterator[_Twins]:
@@ -114,13 +115,17 @@ def _shortened(
 ) -> Iterator[str]:
     """``patterns`` with a glob for each ending where the glob means the same files."""
     meant = {item.found.path for item in members}
-    around = [path for folder in {path.parent for path in meant} for path in by_folder[folder]]
+    folders = {path.parent for path in meant}
+    if not by_folder or any(MAGIC & set(folder.as_posix()) for folder in folders):
+        yield from patterns
+        return
+    around = [path for folder in folders for path in by_folder[folder]]
     by_suffix: dict[str, list[str]] = defaultdict(list)
     for pattern in patterns:
         by_suffix[PurePosixPath(pattern).suffix].append(pattern)
     for suffix, same in by_suffix.items():
         matching = {path for path in around if path.suffix == suffix}
-        if len(same) > 1 and suffix and matching <= meant and not set("[]*?$") & set(suffix):
+        if len(same) > 1 and suffix and matching <= meant and not (MAGIC | {"$"}) & set(suffix):
             yield (PurePosixPath(same[0]).parent / f"*{suffix}").as_posix()
         else:
             yield from same
@@ -135,7 +140,7 @@ def _merged(entries: list[Entry], everything: list[PurePosixPath]) -> list[Entry
     for entry in entries:
         parent = entry.found[0].path.parent
         top = next((f for f in reversed((parent, *parent.parents)) if f not in mixed and f.parts), None)
-        if entry.role == "data" and not entry.isas and top is not None:
+        if entry.role == "data" and not entry.isas and top is not None and not MAGIC & set(top.as_posix()):
             tops[top].append(entry)
         else:
             result.append(entry)

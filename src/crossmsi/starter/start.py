@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import uuid
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from crossmsi.errors import CrossmsiError
 from crossmsi.manifest.node import Problem
 from crossmsi.manifest.types import check_guid, check_version
-from crossmsi.starter.entries import entries_of
+from crossmsi.starter.entries import MAGIC, entries_of
 from crossmsi.starter.places import place, platform_of
 from crossmsi.starter.product import Product, product_of
 from crossmsi.starter.survey import survey
@@ -73,14 +73,14 @@ def start(folder: Path, manifest: Path, wishes: Wishes) -> Start:
     product = product_of(found)
     sources = {**product.sources, **dict.fromkeys(stated, "")}
     product = replace(product, **stated, sources=sources)
-    everything = [item.path for item in found.files] + [PurePosixPath(name) for name in found.left_out]
-    entries = entries_of(place(found.files), everything)
+    base = _between(manifest.absolute().parent, folder)
+    entries = entries_of(place(found.files), found.paths(), globs=not MAGIC & set(base))
     text = manifest_text(
         product,
         platform_of(found.files),
         wishes.upgrade_code or str(uuid.uuid4()).upper(),
         entries,
-        _between(manifest.absolute().parent, folder),
+        base,
         found.left_out,
     )
     _check(text, manifest)

@@ -37,11 +37,19 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The files of a folder in the order of their paths, and the reasons of those that are left out."""
+    """The files of a folder in the order of their paths, and the reasons of those that are left out.
+
+    ``passed_over``: hidden files and folders, and the manifest.
+    """
 
     folder: Path
     files: list[Found]
     left_out: dict[str, str]
+    passed_over: list[PurePosixPath]
+
+    def paths(self) -> list[PurePosixPath]:
+        """All that lies in the folder."""
+        return [*(item.path for item in self.files), *map(PurePosixPath, self.left_out), *self.passed_over]
 
 
 def survey(folder: Path, manifest: Path) -> Survey:
@@ -55,7 +63,8 @@ def survey(folder: Path, manifest: Path) -> Survey:
     files: list[Found] = []
     left_out: dict[str, str] = {}
     names: dict[str, str] = {}
-    for path in _walk(folder, manifest):
+    paths, passed_over = _walk(folder, manifest)
+    for path in paths:
         shown = path.as_posix()
         reason = _unusable(path) or (
             "its name differs from another one's by case only" if shown.casefold() in names else None
@@ -75,30 +84,39 @@ def survey(folder: Path, manifest: Path) -> Survey:
             where=str(folder),
             hint=_hint(left_out) or "name the folder that holds the .exe and .dll files",
         )
-    return Survey(folder, files, left_out)
+    return Survey(folder, files, left_out, passed_over)
 
 
 def _hint(left_out: dict[str, str]) -> str | None:
     return next((f"{name} is left out: {reason}" for name, reason in left_out.items()), None)
 
 
-def _walk(folder: Path, manifest: Path) -> list[PurePosixPath]:
+def _walk(folder: Path, manifest: Path) -> tuple[list[PurePosixPath], list[PurePosixPath]]:
+    """The files, and what is passed over."""
+
     def refuse(error: OSError) -> None:
         raise CrossmsiError(f"can't be searched: {error.strerror}", where=str(error.filename))
 
-    result = []
+    result, passed_over = [], []
+    if manifest.resolve().is_relative_to(folder.resolve()):  # also when it isn't there yet
+        passed_over.append(PurePosixPath(manifest.resolve().relative_to(folder.resolve()).as_posix()))
     for parent, folders, names in os.walk(folder, onerror=refuse):
+        below = PurePosixPath(Path(parent).relative_to(folder).as_posix())
+        passed_over += [below / name for name in folders if name.startswith(".")]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)
-            if name.startswith(".") or not path.is_file() or path.resolve() == manifest.resolve():
+            if name.startswith("."):
+                passed_over.append(below / name)
                 continue
-            result.append(PurePosixPath(path.relative_to(folder).as_posix()))
+            if not path.is_file() or path.resolve() == manifest.resolve():
+                continue
+            result.append(below / name)
             if len(result) > MAX_FILES:
                 raise CrossmsiError(
                     f"holds more than {MAX_FILES:,} files", where=str(folder), hint="name the folder to be installed"
                 )
-    return result
+    return result, passed_over
 
 
 def _unusable(path: PurePosixPath) -> str | None:
