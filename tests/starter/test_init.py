@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -183,6 +184,14 @@ def test_globs_name_nothing_that_is_passed_over(tmp_path: Path, crossmsi: Callab
         f"64 {name}" for name in ("a.exe", "one.yaml", "two.yaml", "data/a.txt", "data/b/c.txt", "more/a/x.txt",
                                   "more/y.txt", "all/a.txt", "all/b/c.txt")
     }  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_name_does_not_steer_the_terminal(tmp_path: Path, crossmsi: Callable[..., Run]) -> None:
+    fill(tmp_path, {"in/a.exe": "amd64 exe", "in/\x1b[31mred.txt": b"r"})
+    made = crossmsi("init", "in")
+    assert made.returncode == 0 and "\\x1b[31mred.txt is left out" in made.stderr and "\x1b" not in made.stderr
+    assert "\x1b" not in (tmp_path / "crossmsi.yaml").read_text()
 
 
 def test_a_folder_with_a_globs_characters(tmp_path: Path, crossmsi: Callable[..., Run]) -> None:

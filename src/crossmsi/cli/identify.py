@@ -59,7 +59,7 @@ def _list_tests(files: list[Path], format: OutputFormat) -> None:
     for module in modules:
         if len(modules) > 1 or module.problem or not module.fixtures:
             remark = f": {module.problem}" if module.problem else "" if module.fixtures else ": no tests"
-            sys.stdout.write(f"# {_visible(module.path)} ({module.machine or 'not PE'}){remark}\n")
+            sys.stdout.write(f"# {visible(module.path)} ({module.machine or 'not PE'}){remark}\n")
         for name in module.test_names():
             sys.stdout.write(f"{name}\n")
 
@@ -91,7 +91,7 @@ def _print_table(identities: list[PeIdentity]) -> None:
     table.add_column("Remarks", overflow="fold")
     for identity in identities:
         cells = (
-            _visible(identity.path),
+            visible(identity.path),
             _isa(identity),
             identity.kind if identity.format == "pe" else "not PE",
             identity.subsystem or "",
@@ -107,7 +107,7 @@ def _print_table(identities: list[PeIdentity]) -> None:
     console.print(table)
 
 
-def _visible(path: str) -> str:
+def visible(path: str) -> str:
     """Undecodable bytes and control characters of a file name as escapes: a name must not steer the terminal."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in path)
 

@@ -24,6 +24,7 @@ def init(
 ) -> None:
     """Write a commented manifest for a folder of binaries, one that builds at once."""
     from crossmsi.cli.build import counted
+    from crossmsi.cli.identify import visible
     from crossmsi.cli.writing import write_atomically
     from crossmsi.errors import CrossmsiError
     from crossmsi.starter import Wishes, start
@@ -37,6 +38,6 @@ def init(
     made = start(folder, output, Wishes(name, manufacturer, product_version, upgrade_code))
     write_atomically(output, made.text)
     for path, reason in made.left_out.items():
-        print(f"note: {path} is left out: {reason}", file=sys.stderr)
+        print(f"note: {visible(path)} is left out: {visible(reason)}", file=sys.stderr)
     print(f"{output}: {made.product.name} {made.product.version} for {made.platform}, {counted(made.files, 'file')}")
     print(f"  next: crossmsi build {output}")
