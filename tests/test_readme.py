@@ -54,3 +54,8 @@ def test_every_command_is_listed() -> None:
     cells = re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE)
     listed = set(re.findall(r"`(?:crossmsi )?([a-z]+)[ `]", "\n".join(cells)))
     assert listed == set(COMMANDS)
+
+
+def test_links_lead_to_files() -> None:
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", README)
+    assert links and [link for link in links if "://" not in link and not (REPOSITORY / link).exists()] == []

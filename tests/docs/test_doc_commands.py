@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+from crossmsi.manifest.component import Component
+from crossmsi.manifest.manifest import Manifest
 from tests.docs.pages import DOCS, RUN, Block, blocks, pages, pattern
 
 ROOT = DOCS.parent
@@ -67,6 +70,18 @@ def test_no_command_hides_in_another_block(page: Path) -> None:
             assert block.markers.get("not run", "a reason").strip(), block.line
         elif page.name != "commands.md":
             assert not re.search(r"^(\$|crossmsi|pip|uv) ", block.text, re.MULTILINE), f"docs/{page.name}:{block.line}"
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.stem)
+def test_manifests_in_examples_have_known_keys(page: Path) -> None:
+    for block in blocks(page):
+        if block.language != "yaml" or block.text.startswith("# ."):  # a file of another program
+            continue
+        document = yaml.safe_load(block.text)
+        assert set(document) <= set(Manifest.model_fields), f"docs/{page.name}:{block.line}"
+        components = document.get("components", [])
+        for component in components if isinstance(components, list) else [components]:
+            assert set(component) <= set(Component.model_fields), f"docs/{page.name}:{block.line}"
 
 
 def test_a_wrong_page_is_noticed(tmp_path: Path) -> None:
