@@ -19,6 +19,7 @@ from crossmsi.analysis.formatted import ReferenceKind, resolve
 from crossmsi.hosts.simulation.registry_values import parse_value
 from crossmsi.hosts.simulation.registry_writer import RegistryWriter
 
+FEW = 8  # So many properties are put in faster one after the other.
 KEY_MARKS = ("+", "-", "*")
 COLUMNS = ("Registry", "Root", "Key", "Name", "Value", "Component_")
 # Tables that write below the classes key without naming it.
@@ -72,7 +73,7 @@ class RegistryPlan:
     def __init__(self, package: Package, order: int, values: Mapping[str, str | None]) -> None:
         self._package = package
         self._values = values
-        self._hidden = {name: (value or "").translate(_HIDE) for name, value in values.items()}
+        self._hidden = {f"[{name}]": (value or "").translate(_HIDE) for name, value in values.items()}
         self._names: dict[int, str] = {}
         self._order = order
         self._columns = [package.index.column("Registry", name) for name in COLUMNS]
@@ -102,21 +103,18 @@ class RegistryPlan:
                 continue
             if type(key) is not str:
                 key = ""
-            settled: str | None = key
-            if "[" in key:
+            named = type(name) is str and "[" in name
+            if named or "[" in key:
                 settled = self._settled(key)
-            if type(name) is str and "[" in name:
-                put_in = self._settled(name)
-                if put_in is None:
-                    settled = None
-                else:
+                put_in = self._settled(name) if named else ""
+                if settled is None or put_in is None:
+                    writer, raw = self._writer(component, position)
+                    self.rows.append(PendingRow(root, key, writer, raw))
+                    continue
+                if named:
                     self._names[position] = put_in
-            if settled is None:
-                self._names.pop(position, None)
-                writer, raw = self._writer(component, position)
-                self.rows.append(PendingRow(root, key, writer, raw))
-                continue
-            key = settled.strip("\\")
+                key = settled
+            key = key.strip("\\")
             at = (component, root, key)
             group = groups.get(at)
             if group is None:
@@ -127,11 +125,19 @@ class RegistryPlan:
 
     def _settled(self, text: str) -> str | None:
         """The text with the properties' values put in; None when it has other references, too."""
+        if "[" not in text:
+            return text
         if "{" in text:
             return self._resolved(text)
-        hidden = self._hidden
-        settled = _PROPERTY.sub(lambda found: hidden.get(found[1], found[0]), text)
-        return None if "[" in settled else settled.translate(_SHOW)
+        settled = text
+        if len(self._hidden) <= FEW:
+            for name, value in self._hidden.items():
+                settled = settled.replace(name, value)
+        else:
+            settled = _PROPERTY.sub(lambda found: self._hidden.get(found[0], found[0]), text)
+        if "[" in settled:
+            return None
+        return settled.translate(_SHOW) if "\x01" in settled or "\x02" in settled else settled
 
     def _resolved(self, text: str) -> str | None:
         values = self._values
@@ -152,21 +158,21 @@ class RegistryPlan:
         # Root -1 is HKLM or HKCU, whatever the context says.
         either = any(root == -1 for root in self._package.index.values("Registry", "Root"))
         self._roots = _ONE_ROOT if either else _ROOTS
-        general = [self._general(group.root, group.key) for group in groups]
+        general = [_general_key(group.root, group.key, self._roots) for group in groups]
         met = Counter(general)
         lonely = [
             met[key] == 1 and not key.startswith("c\\clsid\\") and not (others and key.startswith("c\\"))
             for key in general
         ]
-        self._lonely_keys = dict(zip(compress(general, lonely), compress(groups, lonely), strict=True))
         return list(compress(groups, map(not_, lonely))), list(compress(groups, lonely))
 
     def lonely_at(self, root: int, key: str) -> RegistryGroup | None:
         """The lonely group that a row with this key may meet on some host."""
-        return self._lonely_keys.get(self._general(root, key))
+        return self._lonely_keys.get(_general_key(root, key, self._roots))
 
-    def _general(self, root: int, key: str) -> str:
-        return _general_key(root, key, self._roots)
+    @cached_property
+    def _lonely_keys(self) -> dict[str, RegistryGroup]:
+        return {_general_key(group.root, group.key, self._roots): group for group in self.lonely}
 
     def _decode(self, group: RegistryGroup) -> Decoded:
         result = Decoded({}, [])
@@ -206,7 +212,8 @@ class RegistryPlan:
 def registry_properties(package: Package) -> frozenset[str]:
     """The properties that keys and names of the Registry table refer to."""
     texts = package.index.values("Registry", "Key") | package.index.values("Registry", "Name")
-    return frozenset().union(*(_PROPERTY.findall(text) for text in texts if isinstance(text, str) and "[" in text))
+    joined = "\0".join(text for text in texts if isinstance(text, str) and "[" in text)
+    return frozenset(_PROPERTY.findall(joined))
 
 
 _ROOTS = {1: "u\\", 2: "m\\", 3: "s\\"}
