@@ -171,7 +171,7 @@ def test_the_page_on_formats_names_them_all(folder: Path) -> None:
 
     page = (SAMPLES.parent / "docs" / "formats.md").read_text("utf-8")
     assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(format_names())
-    (command,) = re.findall(r"```\ncrossmsi (.*?)\n```", page)
+    (command,) = re.findall(r"```sh\ncrossmsi (.*?)\n```", page)
     (folder / "build").mkdir()
     (folder / "a.msi").rename(folder / "build" / "a.msi")
     done = run(*command.split(), cwd=folder)

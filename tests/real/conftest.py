@@ -16,23 +16,6 @@ from wine_loader import Arch, find_loader
 from wine_prefix import WinePrefix
 
 
-class Results:
-    """What was compared in this session, for the summary."""
-
-    def __init__(self) -> None:
-        self.packages: dict[str, list[str]] = {}
-        self.choices: dict[str, list[str]] = {}
-
-    def add(self, arch: str, case: str, choices: list[str]) -> None:
-        """A package was compared; ``choices``: what Wine kept where no order is documented."""
-        self.packages.setdefault(arch, []).append(case)
-        if choices:
-            self.choices[f"{arch}, {case}"] = choices
-
-
-RESULTS = Results()
-
-
 def _prefix(arch: Arch, tmp_path_factory: pytest.TempPathFactory) -> WinePrefix:
     loader = find_loader(arch)
     if isinstance(loader, str):
@@ -56,12 +39,6 @@ def win32(tmp_path_factory: pytest.TempPathFactory) -> WinePrefix:
 def prefix(win64: WinePrefix) -> WinePrefix:
     """The 64-bit prefix, for tests that need no other."""
     return win64
-
-
-@pytest.fixture(scope="session")
-def results() -> Results:
-    """To be filled by the tests that compare."""
-    return RESULTS
 
 
 @pytest.fixture(scope="module")
@@ -99,13 +76,3 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Machine], d
         return made
 
     return make
-
-
-def pytest_terminal_summary(terminalreporter) -> None:
-    if RESULTS.packages:
-        terminalreporter.section("packages installed by Wine")
-        for arch, packages in RESULTS.packages.items():
-            terminalreporter.write_line(f"{arch}: {len(packages)} packages as predicted")
-        for where, choices in RESULTS.choices.items():
-            for choice in choices:
-                terminalreporter.write_line(f"{where}: {choice}")

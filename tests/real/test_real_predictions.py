@@ -25,7 +25,7 @@ ORDERS = {"stored-row-order", "file-order"}
 @pytest.mark.wine
 @pytest.mark.parametrize("arch", ["win64", "win32"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_prediction(case: RealCase, arch: str, machine_of, libraries, results, tmp_path: Path) -> None:
+def test_prediction(case: RealCase, arch: str, machine_of, libraries, record_property, tmp_path: Path) -> None:
     machine: Machine = machine_of(arch)
     package = tmp_path / "package.msi"
     contents = write_case(case, package, libraries(machine))
@@ -45,7 +45,10 @@ def test_prediction(case: RealCase, arch: str, machine_of, libraries, results, t
     assert {name for name in host.deviations if mismatches(name)} == declared - ORDERS
     kept = choices(simulation, predict(case, simulator, twin(arch, machine.release), arch))
     assert bool(kept) == bool(declared & ORDERS), kept
-    results.add(arch, case.id, kept)
+    # For the summary (tests/conftest.py).
+    record_property("wine host", arch)
+    record_property("wine package", case.id)
+    record_property("wine choices", kept)
     assert trial.removal == (0 if trial.status == 0 else None)
     known = {"documented", *host.differences}
     left = (entry for entry in case.get("left", []) if arch in entry.get("hosts", ["win64", "win32"]))

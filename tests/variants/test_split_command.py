@@ -190,11 +190,3 @@ def test_what_can_not_be_split(text: str, options: list[str], message: str, tmp_
     result = run(path, "-o", tmp_path / "out", *options)
     assert isinstance(result.exception, CrossmsiError) and message in str(result.exception)
     assert not (tmp_path / "out").exists()
-
-
-def test_the_page_shows_what_the_command_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = (SAMPLES.parent / "docs" / "split.md").read_text("utf-8")
-    shown = page.split("$ crossmsi split sample_payloads/crossmsi.yaml -o out\n")[1].split("```")[0]
-    (tmp_path / "sample_payloads").symlink_to(SAMPLES)
-    monkeypatch.chdir(tmp_path)
-    assert run("sample_payloads/crossmsi.yaml", "-o", "out").stdout == shown
