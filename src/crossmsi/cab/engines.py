@@ -97,6 +97,7 @@ def _missing(package: str) -> CrossmsiError:
 
 _ENGINES: dict[str, tuple[Callable[[int], Engine], int, int, int]] = {
     "zlib": (_zlib, 1, 9, 4),
-    "deflate": (_deflate, 1, 12, 6),
+    # 5: a seventh faster than 6, and still no larger than zlib 6 of blocks alone.
+    "deflate": (_deflate, 1, 12, 5),
     "isal": (_isal, 0, 3, 2),
 }
