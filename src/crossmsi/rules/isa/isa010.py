@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crossmsi.analysis.instruction_sets import instruction_sets
 from crossmsi.rules.finding import Finding
+from crossmsi.rules.isa.collisions import collisions, written_row
 from crossmsi.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -52,23 +52,13 @@ class ISA010(Rule):
     order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
-        if not package.kept(instruction_sets).mixed:
-            return
-        from crossmsi.hosts.collision_defects import collision_defects
-        from crossmsi.hosts.naming import name_hosts
-        from crossmsi.hosts.survey import survey
-        from crossmsi.hosts.written_rows import row_of
-
-        for defect in collision_defects(package):
-            if defect.rule != "ISA010":
-                continue
+        for defect, where in collisions(package, "ISA010"):
             writers = defect.first.writers
             wide = [w for w in writers if package.components[w.component].is_64bit] or list(writers[-1:])
-            where = name_hosts(defect.hosts, survey(package).hosts)
             yield self.finding(
                 defect.severity,
                 f"{defect.parties} write one value {where}, where there is one registry view: {defect.value}. "
                 f"{defect.outcome} Give {', '.join(w.component for w in wide)} the condition VersionNT64 (and the "
                 "other NOT VersionNT64 if 64-bit Windows needs only one), or make a package for each ISA",
-                table=wide[0].table, row=row_of(package, wide[0]),
+                table=wide[0].table, row=written_row(package, wide[0]),
             )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crossmsi.analysis.instruction_sets import instruction_sets
 from crossmsi.rules.finding import Finding
+from crossmsi.rules.isa.collisions import collisions, written_row
 from crossmsi.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -49,23 +49,14 @@ class ISA011(Rule):
     order_dependent = True
 
     def check(self, package: Package) -> Iterator[Finding]:
-        if not package.kept(instruction_sets).mixed:
-            return
-        from crossmsi.hosts.collision_defects import collision_defects
-        from crossmsi.hosts.naming import name_hosts
-        from crossmsi.hosts.survey import survey
-        from crossmsi.hosts.written_rows import row_of
-
-        for defect in collision_defects(package):
-            if defect.rule == "ISA011":
-                writer = defect.first.writers[-1]
-                where = name_hosts(defect.hosts, survey(package).hosts)
-                yield self.finding(
-                    defect.severity,
-                    f"{defect.parties} write one value {where}: {defect.value}. {defect.outcome} "
-                    f"{_remedy(package, defect)}",
-                    table=writer.table, row=row_of(package, writer),
-                )  # fmt: skip
+        for defect, where in collisions(package, "ISA011"):
+            writer = defect.first.writers[-1]
+            yield self.finding(
+                defect.severity,
+                f"{defect.parties} write one value {where}: {defect.value}. {defect.outcome} "
+                f"{_remedy(package, defect)}",
+                table=writer.table, row=written_row(package, writer),
+            )  # fmt: skip
 
 
 def _remedy(package: Package, defect: CollisionDefect) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crossmsi.analysis.instruction_sets import instruction_sets
 from crossmsi.rules.finding import Finding
+from crossmsi.rules.isa.collisions import collisions, written_row
 from crossmsi.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -44,24 +44,16 @@ class ISA015(Rule):
     parity = "own"
 
     def check(self, package: Package) -> Iterator[Finding]:
-        if not package.kept(instruction_sets).mixed:
-            return
-        from crossmsi.hosts.collision_defects import collision_defects
-        from crossmsi.hosts.naming import name_hosts
-        from crossmsi.hosts.survey import survey
-        from crossmsi.hosts.written_rows import row_of
-
-        for defect in collision_defects(package):
+        for defect, where in collisions(package, "ISA015"):
             folders = (package.components[component].directory for component in defect.first.components)
-            if defect.rule != "ISA015" or len({package.directories.location(folder) for folder in folders}) == 1:
+            if len({package.directories.location(folder) for folder in folders}) == 1:
                 continue
             writer = defect.first.writers[-1]
-            where = name_hosts(defect.hosts, survey(package).hosts)
             doubt = f" Cannot decide whether both are installed: {defect.first.doubt}." if defect.first.doubt else ""
             yield self.finding(
                 "warning" if doubt else "error",
                 f"{defect.parties} put their files at one path {where}: {defect.subject}. {defect.first.fate}{doubt} "
                 "Give the folders or the files different names, or make a package for each ISA",
                 table=writer.table, column="FileName" if writer.table == "File" else "",
-                row=row_of(package, writer),
+                row=written_row(package, writer),
             )  # fmt: skip
