@@ -9,8 +9,9 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "crossmsi"
 ORDER = (
-    "errors", "cfb", "cab", "msi", "pe", "manifest", "model", "wxs", "compile", "pack", "analysis", "starter",
-    "variants", "extract", "compare", "hosts", "deploy", "chain", "rules", "report", "policy", "fix", "cli", "__main__",
+    "errors", "exports", "cfb", "cab", "msi", "pe", "manifest", "model", "wxs", "compile", "pack", "analysis",
+    "starter", "variants", "extract", "compare", "hosts", "deploy", "chain", "rules", "report", "policy", "fix", "cli",
+    "__main__",
 )  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from crossmsi.exports import lazily
 
 if TYPE_CHECKING:
     from crossmsi.cab.chain import Resolver
@@ -26,21 +27,15 @@ __all__ = [
 ]
 
 # A command that only reads does not pay for the import of the writer, one that does neither for none.
-_HOMES = {
-    "CabFile": "file",
-    "CabMember": "member",
-    "CabinetReader": "reader",
-    "CabinetWriter": "writer",
-    "Resolver": "chain",
-    "Sink": "extract",
-    "plan_cabinets": "plan",
-    "write_cabinet": "writer",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(
+    globals(),
+    {
+        "chain": ("Resolver",),
+        "extract": ("Sink",),
+        "file": ("CabFile",),
+        "member": ("CabMember",),
+        "plan": ("plan_cabinets",),
+        "reader": ("CabinetReader",),
+        "writer": ("CabinetWriter", "write_cabinet"),
+    },
+)

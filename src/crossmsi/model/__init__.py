@@ -4,44 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crossmsi.model.actions import CustomAction, Scheduled
-from crossmsi.model.com import AppId, ComClass, ComInterface, ComServer, TypeLibrary
-from crossmsi.model.component import (
-    Component,
-    DuplicateFile,
-    Environment,
-    File,
-    IniValue,
-    KeyPath,
-    Permission,
-    RegistryValue,
-    RemoveFile,
-)
-from crossmsi.model.layout import Directory, Feature, FeatureLevel
-from crossmsi.model.package import (
-    Cabinet,
-    LaunchCondition,
-    MajorUpgrade,
-    Package,
-    Payload,
-    Property,
-    Ui,
-)
-from crossmsi.model.search import (
-    ComponentSearch,
-    DirectorySearch,
-    FileSearch,
-    IniSearch,
-    Locator,
-    RegistrySearch,
-    Search,
-)
-from crossmsi.model.services import Service, ServiceControl
-from crossmsi.model.shell import Extension, ProgId, Shortcut, Verb
+from crossmsi.exports import lazily
 
 if TYPE_CHECKING:
     from crossmsi.manifest.manifest import Manifest
+    from crossmsi.model.actions import CustomAction, Scheduled
+    from crossmsi.model.com import AppId, ComClass, ComInterface, ComServer, TypeLibrary
+    from crossmsi.model.component import (
+        Component,
+        DuplicateFile,
+        Environment,
+        File,
+        IniValue,
+        KeyPath,
+        Permission,
+        RegistryValue,
+        RemoveFile,
+    )
     from crossmsi.model.contents import Contents
+    from crossmsi.model.layout import Directory, Feature, FeatureLevel
+    from crossmsi.model.package import (
+        Cabinet,
+        LaunchCondition,
+        MajorUpgrade,
+        Package,
+        Payload,
+        Property,
+        Ui,
+    )
+    from crossmsi.model.search import (
+        ComponentSearch,
+        DirectorySearch,
+        FileSearch,
+        IniSearch,
+        Locator,
+        RegistrySearch,
+        Search,
+    )
+    from crossmsi.model.services import Service, ServiceControl
+    from crossmsi.model.shell import Extension, ProgId, Shortcut, Verb
 
 
 def resolve(manifest: Manifest, *, platform: str | None = None, contents: Contents | None = None) -> Package:
@@ -98,3 +99,35 @@ __all__ = [
     "Verb",
     "resolve",
 ]
+
+__getattr__ = lazily(
+    globals(),
+    {
+        "actions": ("CustomAction", "Scheduled"),
+        "com": ("AppId", "ComClass", "ComInterface", "ComServer", "TypeLibrary"),
+        "component": (
+            "Component",
+            "DuplicateFile",
+            "Environment",
+            "File",
+            "IniValue",
+            "KeyPath",
+            "Permission",
+            "RegistryValue",
+            "RemoveFile",
+        ),
+        "layout": ("Directory", "Feature", "FeatureLevel"),
+        "package": ("Cabinet", "LaunchCondition", "MajorUpgrade", "Package", "Payload", "Property", "Ui"),
+        "search": (
+            "ComponentSearch",
+            "DirectorySearch",
+            "FileSearch",
+            "IniSearch",
+            "Locator",
+            "RegistrySearch",
+            "Search",
+        ),
+        "services": ("Service", "ServiceControl"),
+        "shell": ("Extension", "ProgId", "Shortcut", "Verb"),
+    },
+)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 
+import crossmsi.pe as pe
 from crossmsi.model.hashing import Hashing
 from crossmsi.model.stamp import Stamp
-from crossmsi.pe import PeIdentity, identify, identify_bytes
 
 SMALL = 1 << 16
 """Bytes up to which a file is read whole: opening it costs more than reading it."""
@@ -27,7 +27,7 @@ class Contents:
         self.held: dict[str, bytes] = {}
         self._digests: dict[str, bytes] = {}
         self._stamps: dict[str, Stamp | None] = {}
-        self._identities: dict[str, tuple[Stamp, PeIdentity]] = {}
+        self._identities: dict[str, tuple[Stamp, pe.PeIdentity]] = {}
         self._hashing = Hashing() if hashing else None
         self._room = HELD
 
@@ -44,7 +44,7 @@ class Contents:
         if self._hashing:
             self._hashing.close()
 
-    def identity(self, path: str, size: int, stamp: Stamp | None) -> PeIdentity:
+    def identity(self, path: str, size: int, stamp: Stamp | None) -> pe.PeIdentity:
         """What crossmsi.pe says of the file at ``path``; ``size`` (bytes) and ``stamp`` are what ``stat`` said of it.
 
         Raises CrossmsiError when it can't be read. A file that has another size by now is left to the stages after this
@@ -61,7 +61,7 @@ class Contents:
             self._identities[path] = (stamp, identity)
         return identity
 
-    def _read(self, path: str, size: int) -> PeIdentity:
+    def _read(self, path: str, size: int) -> pe.PeIdentity:
         wanted = size + 1 if size <= SMALL else 2
         try:
             descriptor = os.open(path, _FLAGS)
@@ -70,14 +70,14 @@ class Contents:
             finally:
                 os.close(descriptor)
         except OSError:
-            return identify(path)  # says what is wrong
+            return pe.identify(path)  # says what is wrong
         if len(data) != size:
             # Most files of a large package are data: two bytes tell, without the cost of reading headers.
-            identity = identify(path) if data[:2] == b"MZ" else PeIdentity(path)
+            identity = pe.identify(path) if data[:2] == b"MZ" else pe.PeIdentity(path)
             if self._hashing and identity.version is None:
                 self._hashing.add(path)
             return identity
-        identity = identify_bytes(data, path) if data[:2] == b"MZ" else PeIdentity(path)
+        identity = pe.identify_bytes(data, path) if data[:2] == b"MZ" else pe.PeIdentity(path)
         if identity.version is None:
             self._digests[path] = hashlib.md5(data, usedforsecurity=False).digest()
         if size <= self._room:

@@ -1,6 +1,21 @@
 """Identify PE files: machine type, kind, version, COM exports and resources, with bounded memory and time."""
 
-from crossmsi.pe.identification import identify, identify_bytes, machine_of
-from crossmsi.pe.identity import PeIdentity, ResourceItem
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crossmsi.exports import lazily
+
+if TYPE_CHECKING:
+    from crossmsi.pe.identification import identify, identify_bytes, machine_of
+    from crossmsi.pe.identity import PeIdentity, ResourceItem
 
 __all__ = ["PeIdentity", "ResourceItem", "identify", "identify_bytes", "machine_of"]
+
+__getattr__ = lazily(
+    globals(),
+    {
+        "identification": ("identify", "identify_bytes", "machine_of"),
+        "identity": ("PeIdentity", "ResourceItem"),
+    },
+)
