@@ -1,4 +1,4 @@
-"""Loads a manifest: YAML → includes → repetition → variables → checked models."""
+"""Loads a manifest: what ``reading`` makes of its text → checked models."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from crossmsi.errors import CrossmsiError
-from crossmsi.manifest.includes import read_merged
 from crossmsi.manifest.lint import Lint, LintFile
 from crossmsi.manifest.manifest import Manifest
 from crossmsi.manifest.node import Node
 from crossmsi.manifest.problems import raise_all
-from crossmsi.manifest.repetition import local_variables, repeated
+from crossmsi.manifest.reading import Unchecked, read_manifest, read_tree
 from crossmsi.manifest.translation import translated
-from crossmsi.manifest.tree import Mapping, Sequence, scalars, typed
+from crossmsi.manifest.tree import Mapping, scalars, typed
 from crossmsi.manifest.variables import Variables, substitute
 
 AnyNode = TypeVar("AnyNode", bound=Node)
@@ -35,23 +34,17 @@ def load_manifest(
     ``texts`` stands for what is in files of these paths (to see what a change would do).
     Raises CrossmsiErrors with every error in it, each with its file, line, column and key path.
     """
-    problems: list[CrossmsiError] = []
-    defines = defines or {}
-    environ = os.environ if environ is None else environ
-    root = _read(path, Variables(defines, environ), problems, texts)
-    if "lint" in root and "package" not in root and len(root) == 1 + ("includes" in root):
-        what = "this file holds settings for lint and no package"
-        raise_all([*problems, CrossmsiError(what, where=root.at, hint="name the packages to lint")])
-    components = root.get("components")
-    if isinstance(components, Sequence):
-        root["components"] = repeated(components, problems)
-    _substitute(root, Variables(defines, environ, root), problems)
-    broken = {scalar.at for scalar in scalars(root) if scalar.broken}
-    manifest = _validated(Manifest, typed(root), broken, problems)
+    return check_manifest(read_manifest(path, defines, environ=environ, texts=texts))
+
+
+def check_manifest(unchecked: Unchecked) -> Manifest:
+    """The manifest that was read. Raises CrossmsiErrors with every error in it."""
+    problems = list(unchecked.problems)
+    manifest = _validated(Manifest, unchecked.root, unchecked.broken, problems)
     raise_all(problems)
     assert manifest is not None
-    manifest._tree = root
-    manifest._texts = dict(texts or {})
+    manifest._tree = unchecked.root
+    manifest._texts = dict(unchecked.texts)
     return manifest
 
 
@@ -61,7 +54,7 @@ def manifest_of(tree: Mapping) -> Manifest:
     Raises CrossmsiErrors with every error in it.
     """
     problems: list[CrossmsiError] = []
-    manifest = _validated(Manifest, tree, set(), problems)
+    manifest = _validated(Manifest, tree, frozenset(), problems)
     raise_all(problems)
     assert manifest is not None
     manifest._tree = tree
@@ -79,7 +72,7 @@ def load_lint(
     problems: list[CrossmsiError] = []
     defines = defines or {}
     environ = os.environ if environ is None else environ
-    root = _read(path, Variables(defines, environ), problems)
+    root = read_tree(path, Variables(defines, environ), problems)
     if "lint" not in root:
         return None
     if "package" in root:
@@ -88,7 +81,7 @@ def load_lint(
     else:
         section = root
     substitute(section["lint"], Variables(defines, environ, root), {}, problems)
-    broken = {scalar.at for scalar in scalars(section) if scalar.broken}
+    broken = frozenset(scalar.at for scalar in scalars(section) if scalar.broken)
     file = _validated(LintFile, typed(section), broken, problems)
     raise_all(problems)
     assert file is not None
@@ -96,30 +89,8 @@ def load_lint(
     return file.lint
 
 
-def _read(
-    path: str | Path,
-    variables: Variables,
-    problems: list[CrossmsiError],
-    texts: AnyMapping[str, str] | None = None,
-) -> Mapping:
-    try:
-        return read_merged(os.fspath(path), variables, problems, texts)
-    except CrossmsiError as error:
-        raise_all([*problems, error])
-        raise
-
-
-def _substitute(root: Mapping, variables: Variables, problems: list[CrossmsiError]) -> None:
-    for section, value in root.items():
-        if section == "components" and isinstance(value, Sequence):
-            for component in value:
-                substitute(component, variables, local_variables(component), problems)
-        elif section != "includes":
-            substitute(value, variables, {}, problems)
-
-
 def _validated(
-    model: type[AnyNode], root: Mapping, broken: set[object], problems: list[CrossmsiError]
+    model: type[AnyNode], root: Mapping, broken: frozenset[object], problems: list[CrossmsiError]
 ) -> AnyNode | None:
     try:
         return model.model_validate(root, context={"problems": problems})
