@@ -49,6 +49,14 @@ def main() -> None:
     # Tables are many small long-lived objects: the collector would walk them again and again and find nothing.
     gc.set_threshold(200_000, 20, 50)
     try:
+        _run()
+    finally:
+        # Nor would it at exit, where it walks all of them whatever the thresholds are.
+        gc.freeze()
+
+
+def _run() -> None:
+    try:
         app(prog_name="crossmsi")
     except CrossmsiErrors as errors:
         for error in errors.errors:
