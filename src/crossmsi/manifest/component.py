@@ -6,17 +6,24 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
-from crossmsi.manifest.com import ComServer
-from crossmsi.manifest.environment import Environment, IniValue
-from crossmsi.manifest.files import FileEntry, FontEntry
+from crossmsi.manifest.files import FileEntry
+from crossmsi.manifest.later import later
 from crossmsi.manifest.node import FilledText, Flag, Node, Problem, one_or_many, optional
-from crossmsi.manifest.permissions import Permission
-from crossmsi.manifest.registry import RegistryEntry
-from crossmsi.manifest.removal import DuplicateFile, RemoveFile
-from crossmsi.manifest.services import Service, ServiceControl
-from crossmsi.manifest.shell import Extension, Shortcut
-from crossmsi.manifest.suppress import Suppression
 from crossmsi.manifest.types import Guid, Identifier
+
+ComServer = later("com", "ComServer")
+DuplicateFile = later("removal", "DuplicateFile")
+Environment = later("environment", "Environment")
+Extension = later("shell", "Extension")
+FontEntry = later("files", "FontEntry")
+IniValue = later("environment", "IniValue")
+Permission = later("permissions", "Permission")
+RegistryEntry = later("registry", "RegistryEntry")
+RemoveFile = later("removal", "RemoveFile")
+Service = later("services", "Service")
+ServiceControl = later("services", "ServiceControl")
+Shortcut = later("shell", "Shortcut")
+Suppression = later("suppress", "Suppression")
 
 ISAS = ("auto", "i386", "amd64", "arm64", "neutral")
 RESOURCES = (

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field, PrivateAttr
+from pydantic import PrivateAttr
 
-from crossmsi.manifest.node import FilledText, Node, Problem, one_or_many, optional, required
-from crossmsi.manifest.suppress import PackageSuppression, RuleId
+from crossmsi.manifest.later import later
+from crossmsi.manifest.node import FilledText, Node, one_or_many, optional, required
+from crossmsi.manifest.rule_ids import Rule, RuleId
 
-
-def check_rule(text: str) -> str:
-    """``text`` as a rule id or prefix in upper case."""
-    if not text.isalnum() or not text.isascii():
-        raise Problem(f"'{text}' is not a rule id or prefix", "write it like ICE80 or ISA")
-    return text.upper()
-
-
-Rule = Annotated[FilledText, AfterValidator(check_rule), Field(json_schema_extra={"pattern": r"^[A-Za-z0-9]+$|\$\{"})]
+PackageSuppression = later("suppress", "PackageSuppression")
 
 
 class Lint(Node):

@@ -8,18 +8,20 @@ from pydantic import Field, PrivateAttr
 
 from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.manifest.component import Component
-from crossmsi.manifest.custom_actions import CustomAction
 from crossmsi.manifest.directories import Directory, StandardFolder
 from crossmsi.manifest.features import Feature
+from crossmsi.manifest.later import later
 from crossmsi.manifest.lint import Lint
 from crossmsi.manifest.node import AnyText, FilledText, Node, one_or_many, optional, required
 from crossmsi.manifest.package import Package
-from crossmsi.manifest.properties import Property
-from crossmsi.manifest.search import Search
 from crossmsi.manifest.tree import Mapping, copied, key_paths
 from crossmsi.manifest.types import Identifier, PublicProperty
 from crossmsi.manifest.ui import Ui
 from crossmsi.manifest.yamlfile import read_text
+
+CustomAction = later("custom_actions", "CustomAction")
+Property = later("properties", "Property")
+Search = later("search", "Search")
 
 
 class Manifest(Node):

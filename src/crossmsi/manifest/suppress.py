@@ -9,18 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from crossmsi.manifest.node import FilledText, Node, Problem, one_or_many, optional, required
-
-
-def check_rule_id(text: str) -> str:
-    """``text`` as a whole rule id in upper case."""
-    if not re.fullmatch(r"[A-Za-z]+[0-9]+", text):
-        raise Problem(f"'{text}' is not a rule id", "write a whole id here, such as ICE33")
-    return text.upper()
-
-
-RuleId = Annotated[
-    FilledText, AfterValidator(check_rule_id), Field(json_schema_extra={"pattern": r"^[A-Za-z]+[0-9]+$"})
-]
+from crossmsi.manifest.rule_ids import RuleId
 
 
 def check_day(text: str) -> str:
