@@ -10,17 +10,7 @@ if TYPE_CHECKING:
     from crossmsi.manifest.manifest import Manifest
     from crossmsi.model.actions import CustomAction, Scheduled
     from crossmsi.model.com import AppId, ComClass, ComInterface, ComServer, TypeLibrary
-    from crossmsi.model.component import (
-        Component,
-        DuplicateFile,
-        Environment,
-        File,
-        IniValue,
-        KeyPath,
-        Permission,
-        RegistryValue,
-        RemoveFile,
-    )
+    from crossmsi.model.component import Component, File, KeyPath
     from crossmsi.model.contents import Contents
     from crossmsi.model.layout import Directory, Feature, FeatureLevel
     from crossmsi.model.package import (
@@ -32,6 +22,7 @@ if TYPE_CHECKING:
         Property,
         Ui,
     )
+    from crossmsi.model.rows import DuplicateFile, Environment, IniValue, Permission, RegistryValue, RemoveFile
     from crossmsi.model.search import (
         ComponentSearch,
         DirectorySearch,
@@ -105,19 +96,10 @@ __getattr__ = lazily(
     {
         "actions": ("CustomAction", "Scheduled"),
         "com": ("AppId", "ComClass", "ComInterface", "ComServer", "TypeLibrary"),
-        "component": (
-            "Component",
-            "DuplicateFile",
-            "Environment",
-            "File",
-            "IniValue",
-            "KeyPath",
-            "Permission",
-            "RegistryValue",
-            "RemoveFile",
-        ),
+        "component": ("Component", "File", "KeyPath"),
         "layout": ("Directory", "Feature", "FeatureLevel"),
         "package": ("Cabinet", "LaunchCondition", "MajorUpgrade", "Package", "Payload", "Property", "Ui"),
+        "rows": ("DuplicateFile", "Environment", "IniValue", "Permission", "RegistryValue", "RemoveFile"),
         "search": (
             "ComponentSearch",
             "DirectorySearch",

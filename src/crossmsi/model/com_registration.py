@@ -7,14 +7,18 @@ and TypeLib keys are shared by both views and get the same values from both twin
 
 from __future__ import annotations
 
-from crossmsi.manifest.com import ComClass as ClassNode
-from crossmsi.manifest.com import ComServer as ServerNode
-from crossmsi.manifest.com import ProgId as ProgIdNode
+from typing import TYPE_CHECKING
+
 from crossmsi.model.com import AppId, ComClass, ComInterface, ComServer, TypeLibrary
 from crossmsi.model.context import EntryContext
 from crossmsi.model.draft import Draft, FileDraft
 from crossmsi.model.registry import add_value
 from crossmsi.model.shell import ProgId
+
+if TYPE_CHECKING:
+    from crossmsi.manifest.com import ComClass as ClassNode
+    from crossmsi.manifest.com import ComServer as ServerNode
+    from crossmsi.manifest.com import ProgId as ProgIdNode
 
 AUTOMATION_MARSHALLER = "{00020424-0000-0000-C000-000000000046}"
 """PSOAInterface: marshals an interface from its type library."""

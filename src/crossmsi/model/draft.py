@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crossmsi.errors import SourceLocation
 from crossmsi.manifest.component import Component as Entry
 from crossmsi.manifest.files import FileEntry
-from crossmsi.model.component import KeyPath, RegistryValue
+from crossmsi.model.component import KeyPath
 from crossmsi.model.folders import Folder
 from crossmsi.model.payloads import Payload
 from crossmsi.pe import PeIdentity
+
+if TYPE_CHECKING:
+    from crossmsi.model.rows import RegistryValue
 
 BITS = {"i386": 32, "arm": 32, "amd64": 64, "arm64": 64, "arm64ec": 64, "ia64": 64}
 """Bitness by ISA; anycpu, neutral and none follow the package."""

@@ -7,13 +7,15 @@ the manifest that an error or a finding about the item should name.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from crossmsi.errors import SourceLocation
-from crossmsi.model.actions import CustomAction
-from crossmsi.model.component import Component
-from crossmsi.model.layout import Directory, Feature
-from crossmsi.model.search import Search
+
+if TYPE_CHECKING:
+    from crossmsi.model.actions import CustomAction
+    from crossmsi.model.component import Component
+    from crossmsi.model.layout import Directory, Feature
+    from crossmsi.model.search import Search
 
 Platform = Literal["x86", "x64", "arm64"]
 Scope = Literal["per-machine", "per-user"]

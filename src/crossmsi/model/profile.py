@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from crossmsi.manifest.standard import in_profile
-from crossmsi.model.component import KeyPath, RegistryValue, RemoveFile
+from crossmsi.model.component import KeyPath
 from crossmsi.model.draft import Draft
 from crossmsi.model.folders import Folder
 from crossmsi.model.ids import free_id
+
+if TYPE_CHECKING:
+    from crossmsi.model.rows import RemoveFile
 
 
 def needs_user_key(draft: Draft) -> bool:
@@ -31,6 +35,8 @@ def user_key(draft: Draft, maker: str, product: str, used: set[str]) -> KeyPath:
     for row in draft.of("registry"):
         if row.root == "HKCU" and row.action in ("write", "append", "prepend"):
             return KeyPath(kind="registry", id=row.id)
+    from crossmsi.model.rows import RegistryValue
+
     row = RegistryValue(
         id=free_id(f"{draft.id}_key", used),
         root="HKCU",
@@ -80,13 +86,10 @@ def remove_profile_folders(drafts: Sequence[Draft], folders: Iterable[Folder], u
                 if key in removed:
                     continue
                 removed.add(key)
-                draft.add(
-                    "remove_files",
-                    RemoveFile(
-                        id=free_id(f"{draft.id}_{folder.id}", used),
-                        name=None,
-                        directory=folder.id,
-                        on="uninstall",
-                        at=draft.at,
-                    ),
-                )
+                draft.add("remove_files", _removal(free_id(f"{draft.id}_{folder.id}", used), folder, draft))
+
+
+def _removal(identifier: str, folder: Folder, draft: Draft) -> RemoveFile:
+    from crossmsi.model.rows import RemoveFile
+
+    return RemoveFile(id=identifier, name=None, directory=folder.id, on="uninstall", at=draft.at)

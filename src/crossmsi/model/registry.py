@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from crossmsi.errors import SourceLocation
-from crossmsi.manifest.registry import RegistryData, RegistryEntry
-from crossmsi.model.component import KeyPath, RegistryValue
+from crossmsi.model.component import KeyPath
 from crossmsi.model.context import EntryContext
 from crossmsi.model.draft import Draft
+from crossmsi.model.rows import RegistryValue
+
+if TYPE_CHECKING:
+    from crossmsi.manifest.registry import RegistryData, RegistryEntry
 
 
 def resolve_registry(context: EntryContext) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crossmsi.errors import CrossmsiError
 from crossmsi.manifest.manifest import Manifest
 from crossmsi.manifest.problems import raise_all
-from crossmsi.model.acting import resolve_actions
 from crossmsi.model.assembling import cabinet, component, major_upgrade, properties, user_interface
 from crossmsi.model.collecting import collect, derived_platform
 from crossmsi.model.component import Component
@@ -25,7 +25,10 @@ from crossmsi.model.payloads import PayloadFinder
 from crossmsi.model.profile import name_user_keys, needs_user_key, remove_profile_folders, user_key
 from crossmsi.model.references import References
 from crossmsi.model.resources import resolve_resources
-from crossmsi.model.searching import resolve_searches
+
+if TYPE_CHECKING:
+    from crossmsi.model.actions import CustomAction
+    from crossmsi.model.search import Search
 
 PLATFORMS = ("x86", "x64", "arm64")
 
@@ -127,14 +130,28 @@ class _Resolver:
                 )
             )
 
+    def _actions(self, references: References, binaries: Streams) -> tuple[CustomAction, ...]:
+        if not self.manifest.custom_actions:
+            return ()
+        from crossmsi.model.acting import resolve_actions
+
+        return resolve_actions(self.manifest, self.platform, references, binaries)
+
+    def _searches(self) -> tuple[Search, ...]:
+        if not self.manifest.search:
+            return ()
+        from crossmsi.model.searching import resolve_searches
+
+        return resolve_searches(self.manifest, self.bits, self.problems)
+
     def _package(self, groups: list[EntryDrafts], drafts: list[Draft], references: References) -> Package:
         node = self.manifest.package
         binaries = Streams(self.finder, self.problems)
         features = FeatureTree(self.manifest, self.folders, self.problems).build(groups)
-        actions = resolve_actions(self.manifest, self.platform, references, binaries)
+        actions = self._actions(references, binaries)
         rows = properties(self.manifest, self.icons, self.problems)
         dialogs = user_interface(self.manifest, self.folders, self.finder, self.problems)
-        searches = resolve_searches(self.manifest, self.bits, self.problems)
+        searches = self._searches()
         self._check_permissions(drafts)
         self._raise()
         components = tuple(component(draft) for draft in drafts)

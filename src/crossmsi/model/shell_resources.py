@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from crossmsi.manifest.node import Problem
-from crossmsi.manifest.shell import Extension as ExtensionNode
-from crossmsi.manifest.shell import Shortcut as ShortcutNode
 from crossmsi.model.com_registration import prog_id
 from crossmsi.model.context import EntryContext
 from crossmsi.model.draft import Draft, FileDraft
 from crossmsi.model.shell import Extension, ProgId, Shortcut, Verb
+
+if TYPE_CHECKING:
+    from crossmsi.manifest.shell import Extension as ExtensionNode
+    from crossmsi.manifest.shell import Shortcut as ShortcutNode
 
 _MODIFIERS = {"SHIFT": 1, "CTRL": 2, "ALT": 4}
 

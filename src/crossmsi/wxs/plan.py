@@ -12,22 +12,25 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from os.path import splitext
+from typing import TYPE_CHECKING
 
 from crossmsi.errors import SourceLocation
-from crossmsi.model import (
-    AppId,
-    ComClass,
-    ComInterface,
-    Component,
-    ComServer,
-    CustomAction,
-    Extension,
-    File,
-    Package,
-    ProgId,
-    Scheduled,
-)
-from crossmsi.model.search import Locator
+from crossmsi.model import Component
+
+if TYPE_CHECKING:
+    from crossmsi.model import (
+        AppId,
+        ComClass,
+        ComInterface,
+        ComServer,
+        CustomAction,
+        Extension,
+        File,
+        Package,
+        ProgId,
+        Scheduled,
+    )
+    from crossmsi.model.search import Locator
 
 ADVERTISE_TABLE = {"AdvtExecuteSequence": "AdvertiseExecuteSequence"}  # table → WiX element, where they differ
 DIALOG_SETS = {"minimal": "CrossmsiMinimal", "install-dir": "CrossmsiInstallDir", "feature-tree": "CrossmsiFeatureTree"}
