@@ -2,29 +2,66 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from cab_builder import DATE, reference_checksum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crossmsi.cab.block import checksum, checksum_matches, pack_block, parse_block_header
+import crossmsi.cab.checksum as checksum_module
+from crossmsi.cab.block import checksum_matches, pack_block, parse_block_header
+from crossmsi.cab.checksum import WORTH_IT, checksum, expect_bytes
 from crossmsi.cab.dosdate import from_dos, to_dos
 from crossmsi.cab.file import NAME_IS_UTF8, pack_file
 from crossmsi.errors import CrossmsiError
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=6000), st.integers(0, 0xFFFFFFFF))
-def test_checksum_equals_the_word_by_word_definition(data: bytes, seed: int) -> None:
-    assert checksum(data, seed) == reference_checksum(data, seed)
+@contextmanager
+def folding(name: str) -> Iterator[None]:
+    if FOLDINGS[name] is None:
+        pytest.skip("the optional package bitarray is not installed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checksum_module, "_fold", FOLDINGS[name])
+        yield
 
 
-@pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 5, 2047, 2048, 2049, 4096, 32_767, 32_768, 32_775, 65_535])
-def test_checksum_at_the_strides(size: int) -> None:
-    data = bytes((n * 7 + n // 251) & 255 for n in range(size))
-    assert checksum(data) == reference_checksum(data)
+FOLDINGS = {"integers": checksum_module._fold_integers, "bits": checksum_module._bit_folding()}
+LENGTHS = st.integers(0, 70) | st.integers(4090, 4110) | st.integers(0, 65_535)
+
+
+@pytest.mark.parametrize("name", FOLDINGS)
+@settings(max_examples=150, deadline=None)
+@given(st.randoms(use_true_random=False), LENGTHS, st.integers(0, 0xFFFFFFFF))
+def test_checksum_equals_the_word_by_word_definition(name: str, random: Random, length: int, seed: int) -> None:
+    data = random.randbytes(length)
+    with folding(name):
+        assert checksum(data, seed) == reference_checksum(data, seed)
+
+
+@pytest.mark.parametrize("name", FOLDINGS)
+def test_checksum_of_every_short_length_and_at_the_strides(name: str) -> None:
+    strides = (n * 4096 + more for n in (1, 2, 7, 8) for more in range(-5, 6))
+    with folding(name):
+        for size in (*range(71), *strides, 65_535):
+            data = bytes((n * 7 + n // 251) & 255 for n in range(size))
+            assert checksum(data) == reference_checksum(data), size
+
+
+def test_only_a_large_cabinet_loads_bit_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checksum_module, "_fold", checksum_module._fold_integers)
+    expect_bytes(WORTH_IT - 1)
+    assert checksum_module._fold is checksum_module._fold_integers
+    pytest.importorskip("bitarray", reason="the optional package bitarray is not installed")
+    expect_bytes(WORTH_IT)
+    assert checksum_module._fold.__name__ == "fold_bits"
+    monkeypatch.setitem(sys.modules, "bitarray", None)
+    expect_bytes(WORTH_IT)
+    assert checksum_module._fold is checksum_module._fold_integers
 
 
 def test_checksum_known_value() -> None:

@@ -1,4 +1,4 @@
-"""CFDATA: one block of at most 32 KiB uncompressed bytes, and its checksum.
+"""CFDATA: one block of at most 32 KiB uncompressed bytes, with a checksum.
 
 Source: [MS-CAB] 2.4 and 3.1, https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-cab/
 """
@@ -7,32 +7,13 @@ from __future__ import annotations
 
 import struct
 
+from crossmsi.cab.checksum import checksum
+
 _HEADER = struct.Struct("<IHH")
 _SIZES = struct.Struct("<HH")
-_STRIDE = 2048
-# From half a stride down to one word: how far to shift, and the mask of what stays.
-_HALVES = [(1 << bits, (1 << (1 << bits)) - 1) for bits in range((_STRIDE * 8).bit_length() - 2, 4, -1)]
 
 HEADER_SIZE = _HEADER.size
 """Bytes of a CFDATA before its reserved area and payload: 8."""
-
-
-def checksum(data: bytes | memoryview, seed: int = 0) -> int:
-    """XOR of the little-endian 32-bit words of ``data`` and ``seed``; 1 to 3 last bytes count big-endian.
-
-    The words are folded as big integers: XOR of 2 KiB strides, then of halves, which is ten times faster than a
-    loop over words. 2 KiB measured fastest for 32 KiB blocks; the conversion to integers is what remains.
-    """
-    view = memoryview(data)
-    words_end = len(view) & ~3
-    strides_end = words_end - words_end % _STRIDE
-    folded = 0
-    for at in range(0, strides_end, _STRIDE):
-        folded ^= int.from_bytes(view[at : at + _STRIDE], "little")
-    folded ^= int.from_bytes(view[strides_end:words_end], "little")
-    for width, mask in _HALVES:
-        folded = folded >> width ^ folded & mask
-    return folded ^ int.from_bytes(view[words_end:], "big") ^ seed
 
 
 def pack_block(payload: bytes, raw_size: int) -> bytes:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from crossmsi.cab import folder as cf_folder
 from crossmsi.cab import header as cf_header
 from crossmsi.cab.ahead import Head
+from crossmsi.cab.checksum import expect_bytes
 from crossmsi.cab.chunk import CHUNK_SIZE, Chunk, pack_chunk
 from crossmsi.cab.engines import Engine, make_engine
 from crossmsi.cab.file import pack_file
@@ -60,6 +61,7 @@ class CabinetWriter:
         incomplete then and the caller has to throw it away.
         """
         _check(members)
+        expect_bytes(sum(member.size for member in members))
         folders = split_folders(members)
         entries = b"".join(_entries(folders))
         files_offset = cf_header.SIZE + cf_folder.SIZE * len(folders)
