@@ -3,8 +3,12 @@
 # ruff: noqa: E501 (a case a line reads better than wrapped source text)
 from __future__ import annotations
 
+import pkgutil
+from importlib import import_module
+
 import pytest
 
+from crossmsi.compile import dispatch, elements
 from crossmsi.compile.dispatch import specs
 from crossmsi.errors import CrossmsiError, CrossmsiErrors
 
@@ -61,3 +65,16 @@ def test_every_handler_says_what_it_does_and_attributes_convert_their_defaults()
         assert spec.refused or (spec.handler.__doc__ or "").strip(), f"{name} in {parent} has no docstring"
         for attribute, kind in spec.attributes.items():
             assert not (kind.required and kind.default is not None), f"{name}/@{attribute}: required with a default"
+
+
+def test_every_element_is_found_in_the_module_that_declares_it():
+    for module in pkgutil.iter_modules(elements.__path__):
+        import_module(f"crossmsi.compile.elements.{module.name}")
+    named = elements.MODULES
+    refused = {*named["unsupported"], *named["refused"]}
+    for (parent, name), spec in dispatch._SPECS.items():
+        known = refused if spec.refused else named.get(spec.handler.__module__.rpartition(".")[2], ())
+        assert name in known or parent in known, f"{name} in {parent}: name it in crossmsi.compile.elements"
+    for name, extensions in dispatch._EXTENSIONS.items():
+        for _, handler in extensions:
+            assert name in named[handler.__module__.rpartition(".")[2]]

@@ -1,20 +1,20 @@
 """Which handler compiles which element below which parent, and the uniform checks of its attributes.
 
-A handler is a function ``handler(ctx, node, scope)`` declared with ``@element``; every module of
-``crossmsi.compile.elements`` is imported once, so adding a module adds its elements.
+A handler is a function ``handler(ctx, node, scope)`` declared with ``@element`` in a module of
+``crossmsi.compile.elements``, which is imported when one of its elements is met: ``MODULES`` there names them.
 """
 
 from __future__ import annotations
 
 import difflib
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from crossmsi.compile.attributes import AttributeType
+from crossmsi.compile.elements import MODULES
 from crossmsi.errors import CrossmsiError
 
 if TYPE_CHECKING:
@@ -106,21 +106,30 @@ def run_extensions(ctx: CompileContext, node: Element, scope: object) -> None:
 
 
 @cache
+def _declare(name: str) -> None:
+    """Import the modules that declare or extend elements of this name."""
+    for module, names in MODULES.items():
+        if name in names:
+            import_module(f"crossmsi.compile.elements.{module}")
+    for attributes, _handler in _EXTENSIONS.get(name, ()):
+        for (_, extended), spec in _SPECS.items():
+            if extended == name:
+                spec.add_attributes(attributes)
+
+
 def specs() -> Mapping[tuple[str, str], ElementSpec]:
     """Every declaration, keyed by (parent name, element name)."""
-    package = importlib.import_module("crossmsi.compile.elements")
-    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda found: found.name):
-        importlib.import_module(f"{package.__name__}.{module.name}")
-    for (_, name), spec in _SPECS.items():
-        for attributes, _handler in _EXTENSIONS.get(name, ()):
-            spec.add_attributes(attributes)
+    for names in MODULES.values():
+        for name in names:
+            _declare(name)
     return _SPECS
 
 
 def dispatch(ctx: CompileContext, node: Element, scope: object) -> object:
     """Check ``node`` against its declaration and run its handler; errors go to ``ctx``. Returns what it returned."""
     parent = node.parent.name if node.parent is not None else ""
-    spec = specs().get((parent, node.name))
+    _declare(node.name)
+    spec = _SPECS.get((parent, node.name))
     if spec is None or node.namespace != NAMESPACE:
         ctx.collect(_unknown_element(node, parent))
         return None
