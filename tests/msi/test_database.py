@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from array import array
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossmsi.errors import CrossmsiError, SourceLocation
-from crossmsi.msi import Column, Database, Stream
+from crossmsi.msi import Column, Database, Stream, Table
 from crossmsi.msi.streamnames import encode_name
 from tests.fuzz.container import Container
 
@@ -265,6 +266,38 @@ def test_rows_added_many_at_once_are_like_rows_added_one_by_one() -> None:
         many.extend([("fresh", 1, None, None), ("t3", 1, None, None)], [None, SourceLocation("f.wxs", 99)])
     with pytest.raises(CrossmsiError, match="takes a whole number, not True"):
         many.extend([("u", True, None, None)], [None])
+
+
+def test_extend_columns_keeps_arrays_until_a_row_changes():
+    """Numbers may come in arrays; what reads a table doesn't notice, and a null still finds a place afterwards."""
+    columns = [Column("Key", "s72", key=True), Column("Number", "I4")]
+    table, place = Table("T", columns), SourceLocation("f.wxs", 7)
+    table.extend_columns([["a", "b"], array("i", [70_000, 2])], [None, place])
+    assert table.rows == [("a", 70_000), ("b", 2)] and [table.locate(row) for row in table] == [None, place]
+    table.append("c", None)
+    assert table.column("Number") == [70_000, 2, None]
+    table.extend_columns([["d"], array("i", [4])], [place])
+    assert table.get("d") == ("d", 4) and table.locate(table.get("d")) == place
+    empty = Table("T", columns)
+    empty.extend_columns([[], array("i")], [])
+    assert not empty.rows
+    with pytest.raises(CrossmsiError, match=r"T\.Number can't hold the number 40000"):
+        Table("T", [columns[0], Column("Number", "i2")]).extend_columns([["a"], array("i", [40_000])], [place])
+
+
+def test_places_follow_their_rows():
+    """A row's place stays with it when others are taken out, renamed or put into another order."""
+    table = Table("T", [Column("Key", "s72", key=True)])
+    table.append("own")
+    for line, key in enumerate("abc", 1):
+        table.append(key, at=SourceLocation("f.wxs", line))
+    table.append("last")
+    table.remove(table.get("a"))
+    table.reorder([3, 2, 1, 0])
+    table.replace(table.get("b"), Key="z")
+    lines = {row.Key: at and at.line for row in table for at in [table.locate(row)]}
+    assert lines == {"last": None, "c": 3, "z": 2, "own": None}
+    assert table.locate(("a",)) is None
 
 
 def test_tables_with_keys_of_several_columns_and_of_nulls() -> None:

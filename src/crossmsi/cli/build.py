@@ -120,7 +120,7 @@ def _summary(prepared: Prepared, written: list[Path], outcome: FileOutcome | Non
     payload = sum(item.size for item in prepared.compiled.payloads)
     print(f"{written[-1]}: {prepared.model.name} {prepared.model.version} for {prepared.model.platform}")
     print(
-        f"  {counted(len(database.rows('File')), 'file')} ({payload:,} bytes) in {counted(len(widths), 'component')}: "
+        f"  {counted(len(database['File']), 'file')} ({payload:,} bytes) in {counted(len(widths), 'component')}: "
         f"{widths.count(32)} of 32 bits, {widths.count(64)} of 64 bits"
     )
     for path in written:

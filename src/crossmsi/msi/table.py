@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -39,11 +40,12 @@ class Table:
             raise CrossmsiError(f"table {name!r} has two columns of one name")
         self._load = load
         self._stored = stored
-        self._data: list[list[Value]] | None = None if load else [[] for _ in columns]
+        self._data: list[Sequence[Value]] | None = None if load else [[] for _ in columns]
         self._row_type = row_type(self.column_names)
         self._rows: list[Row] | None = None
         self._index: dict[Any, int] | None = None  # see ``_keys``
-        self._origins: dict[Key, SourceLocation] = {}
+        # Where each row comes from, by position; rows beyond the end of the list come from no source.
+        self._places: list[SourceLocation | None] = []
         self.changed = False
 
     @property
@@ -52,12 +54,19 @@ class Table:
         return tuple(self.column_names[index] for index in self.key_indexes)
 
     @property
-    def data(self) -> list[list[Value]]:
-        """The values, a list per column."""
+    def data(self) -> list[Sequence[Value]]:
+        """The values by column. They must not be changed."""
         if self._data is None:
             assert self._load is not None
             self._data = self._load()
         return self._data
+
+    def _lists(self) -> list[list[Value]]:
+        """The values by column, to be changed."""
+        for index, values in enumerate(self.data):
+            if isinstance(values, array):
+                self.data[index] = values.tolist()
+        return self.data
 
     @property
     def rows(self) -> list[Row]:
@@ -76,7 +85,7 @@ class Table:
         """Position of a column. Raises KeyError."""
         return self._positions[name]
 
-    def column(self, name: str) -> list[Value]:
+    def column(self, name: str) -> Sequence[Value]:
         """All values of one column in row order. Raises KeyError."""
         return self.data[self._positions[name]]
 
@@ -110,7 +119,20 @@ class Table:
 
     def locate(self, row: Sequence[Value]) -> SourceLocation | None:
         """Where in the source the row comes from, None for a row read from a package."""
-        return self._origins.get(self.key_of(row))
+        if not self._places:
+            return None
+        position = self._by_key().get(self._slot(self.key_of(row)))
+        return None if position is None else self._place(position)
+
+    def _place(self, position: int) -> SourceLocation | None:
+        return self._places[position] if position < len(self._places) else None
+
+    def _set_places(self, start: int, places: Sequence[SourceLocation | None]) -> None:
+        """The places of new rows from position ``start`` on."""
+        if places.count(None) == len(places):
+            return
+        self._places += [None] * (start - len(self._places))
+        self._places += places
 
     def append(self, *values: Value, at: SourceLocation | None = None) -> Row:
         """Add a row (missing trailing values are null).
@@ -126,27 +148,33 @@ class Table:
         key = self.key_of(row)
         index, slot = self._by_key(), self._slot(key)
         if slot in index:
-            first = self._origins.get(key)
+            first = self._place(index[slot])
             raise CrossmsiError(
                 f"table {self.name} has the row {_show(key)} already" + (f", from {first}" if first else ""), where=at
             )
-        index[slot] = len(self)
+        index[slot] = position = len(self)
         if self._rows is not None:
             self._rows.append(row)
-        for values_, value in zip(self.data, row, strict=True):
+        for values_, value in zip(self._lists(), row, strict=True):
             values_.append(value)
-        if at is not None:
-            self._origins[key] = at
+        self._set_places(position, [at])
         self.changed = True
         return row
 
     def extend(self, rows: Sequence[Sequence[Value]], places: Sequence[SourceLocation | None]) -> None:
         """``append`` for many whole rows at once, one place each, several times faster. Raises what ``append`` does."""
-        columns, start = list(zip(*rows, strict=True)), len(self)
+        self.extend_columns(list(zip(*rows, strict=True)), places)
+
+    def extend_columns(self, columns: Sequence[Sequence[Value]], places: Sequence[SourceLocation | None]) -> None:
+        """``extend`` by columns: the new rows' values of each column, in the order of the rows.
+
+        Whole numbers may come in an array, which an empty table keeps: they take a tenth of the memory.
+        """
+        start = len(self)
         plain = len(columns) == len(self.columns) and all(map(_plain, self.columns, columns))
         keys = self._keys(columns) if plain else ()
-        if not plain or len(set(keys)) < len(rows) or (start and not self._by_key().keys().isdisjoint(keys)):
-            for row, at in zip(rows, places, strict=True):
+        if not plain or len(set(keys)) < len(keys) or (start and not self._by_key().keys().isdisjoint(keys)):
+            for row, at in zip(zip(*columns, strict=True), places, strict=True):
                 self.append(*row, at=at)
             return
         if start:
@@ -154,11 +182,13 @@ class Table:
         else:
             self._index = None
         if self._rows is not None:
-            self._rows.extend(map(self._row_type, rows))
-        for values, more in zip(self.data, columns, strict=True):
-            values.extend(more)
-        if places.count(None) < len(places):
-            self._origins.update((self.key_of(row), at) for row, at in zip(rows, places, strict=True) if at is not None)
+            self._rows.extend(map(self._row_type, zip(*columns, strict=True)))
+        if start:
+            for values, more in zip(self._lists(), columns, strict=True):
+                values.extend(more)
+        else:
+            self._data = [more if isinstance(more, array) else list(more) for more in columns]
+        self._set_places(start, places)
         self.changed = True
 
     def insert(self, *, at: SourceLocation | None = None, **by_name: Value) -> Row:
@@ -175,16 +205,14 @@ class Table:
         unknown = changes.keys() - self._positions.keys()
         if unknown:
             raise CrossmsiError(f"table {self.name} has no column {', '.join(sorted(unknown))}")
-        at = self._origins.get(self.key_of(row))
+        at = self._place(position)
         fresh = self._row_type(self._checked(c, v, at) for c, v in zip(self.columns, values, strict=True))
         old_key, key = self.key_of(row), self.key_of(fresh)
         if key != old_key:
             if key in self:
                 raise CrossmsiError(f"table {self.name} has the row {_show(key)} already", where=at)
             self._by_key()[self._slot(key)] = self._by_key().pop(self._slot(old_key))
-            if at is not None:
-                self._origins[key] = self._origins.pop(old_key)
-        for values_, value in zip(self.data, fresh, strict=True):
+        for values_, value in zip(self._lists(), fresh, strict=True):
             values_[position] = value
         if self._rows is not None:
             self._rows[position] = fresh
@@ -196,13 +224,15 @@ class Table:
         position = self._position(row)
         for values in self.data:
             del values[position]
+        del self._places[position : position + 1]
         self._rows = self._index = None
-        self._origins.pop(self.key_of(row), None)
         self.changed = True
 
     def reorder(self, order: Sequence[int]) -> None:
         """Put the rows into the order given by their present positions."""
         self._data = [[values[index] for index in order] for values in self.data]
+        if self._places:
+            self._places = [self._place(index) for index in order]
         self._rows = self._index = None
         self.changed = True
 
@@ -229,7 +259,7 @@ class Table:
 
 def _plain(column: Column, values: Sequence[Value]) -> bool:
     """Whether all values can be stored as they are."""
-    kinds = set(map(type, values))
+    kinds = set(map(type, values[:1] if isinstance(values, array) else values))
     holes = type(None) in kinds
     kinds.discard(type(None))
     if column.kind == "s":

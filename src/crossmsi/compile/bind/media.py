@@ -5,7 +5,8 @@ https://learn.microsoft.com/windows/win32/msi/media-table
 
 from __future__ import annotations
 
-import struct
+import sys
+from array import array
 from collections import Counter, defaultdict
 
 from crossmsi.compile.bind.binding import Binding
@@ -21,8 +22,8 @@ MEGABYTE = 1 << 20
 
 def assign_media(binding: Binding) -> None:
     """Give every file its disk and sequence number and write the tables."""
-    media = _plan(binding)
-    loose = {file.id for file in binding.files if _is_loose(binding, file)}
+    loose = _loose(binding)
+    media = _plan(binding, loose)
     _check_cabinets(binding, media, loose)
     if binding.ctx.errors:
         return
@@ -37,7 +38,7 @@ def assign_media(binding: Binding) -> None:
             sequence += 1
             file.sequence = sequence
             payloads.append(_payload(file))
-        packed = tuple(payload for payload in payloads if payload.file_id not in loose)
+        packed = tuple(payload for payload in payloads if payload.file_id not in loose) if loose else tuple(payloads)
         binding.compiled.payloads += payloads
         cabinet = plan.cabinet if packed else None
         if packed:
@@ -59,7 +60,7 @@ def _payload(file: SourceFile) -> Payload:
     return Payload(file.id, file.path, file.size, file.sequence, file.disk_id, file.digest, file.stamp, file.at)
 
 
-def _plan(binding: Binding) -> list[MediaPlan]:
+def _plan(binding: Binding, loose: set[str]) -> list[MediaPlan]:
     """The Media rows to be; sets ``disk_id`` of each file."""
     authored = binding.linked.facts_of(MediaPlan)
     templates = binding.linked.facts_of(MediaTemplate)
@@ -78,15 +79,15 @@ def _plan(binding: Binding) -> list[MediaPlan]:
             if file.disk_id not in known:
                 binding.ctx.error(f"file {file.id} is for disk {file.disk_id}, which no Media defines", at=file.at)
         return authored
-    return _from_template(binding, templates[0] if templates else MediaTemplate(binding.package.at))
+    return _from_template(binding, templates[0] if templates else MediaTemplate(binding.package.at), loose)
 
 
-def _from_template(binding: Binding, template: MediaTemplate) -> list[MediaPlan]:
+def _from_template(binding: Binding, template: MediaTemplate, loose: set[str]) -> list[MediaPlan]:
     limit = template.maximum_size * MEGABYTE
     number = size = count = 0
     for file in binding.files:
         file.disk_id = max(number, 1)
-        if _is_loose(binding, file):
+        if file.id in loose:
             continue
         size, count = size + file.size, count + 1
         if number == 0 or ((size > limit or count > MAX_FILES) and number < MAX_CABINETS and count > 1):
@@ -106,10 +107,14 @@ def _from_template(binding: Binding, template: MediaTemplate) -> list[MediaPlan]
     ]
 
 
-def _is_loose(binding: Binding, file: SourceFile) -> bool:
-    if file.attributes & (COMPRESSED | NONCOMPRESSED):
-        return bool(file.attributes & NONCOMPRESSED)
-    return not binding.package.compressed
+def _loose(binding: Binding) -> set[str]:
+    """The ids of the files that stay uncompressed."""
+    compressed = binding.package.compressed
+    return {
+        file.id
+        for file in binding.files
+        if (file.attributes & NONCOMPRESSED if file.attributes & (COMPRESSED | NONCOMPRESSED) else not compressed)
+    }
 
 
 def _check_cabinets(binding: Binding, media: list[MediaPlan], loose: set[str]) -> None:
@@ -121,44 +126,47 @@ def _check_cabinets(binding: Binding, media: list[MediaPlan], loose: set[str]) -
             binding.ctx.error(
                 f"the cabinet name {plan.cabinet} is given twice", at=plan.at, hint=f"the first one is at {first.at}"
             )
-    counts = Counter(file.disk_id for file in binding.files if file.id not in loose)
+    counts = Counter([file.disk_id for file in binding.files if file.id not in loose])
     for disk, count in counts.items():
         if count > MAX_FILES and disk in plans:
             binding.ctx.error(
                 f"Media {disk} gets {count} files; a cabinet holds {MAX_FILES}", at=plans[disk].at,
                 hint="write MediaTemplate, or spread the files with DiskId",
             )  # fmt: skip
-    for file in binding.files:
-        plan = plans.get(file.disk_id)
-        if plan is not None and plan.cabinet is None and file.id not in loose:
+    bare = {plan.disk_id for plan in plans.values() if plan.cabinet is None}
+    for file in binding.files if bare else ():
+        if file.disk_id in bare and file.id not in loose:
             binding.ctx.error(
-                f"file {file.id} is to be compressed, but Media {plan.disk_id} has no Cabinet", at=file.at
+                f"file {file.id} is to be compressed, but Media {file.disk_id} has no Cabinet", at=file.at
             )
 
 
 def _write_files(binding: Binding) -> None:
-    rows = [
-        (
-            file.id,
-            file.component,
-            f"{file.short_name}|{file.name}" if file.short_name else file.name,
-            file.size,
-            file.version,
-            file.language,
-            file.attributes,
-            file.sequence,
-        )
-        for file in binding.files
+    files = binding.files
+    columns = [
+        [file.id for file in files],
+        [file.component for file in files],
+        [f"{file.short_name}|{file.name}" if file.short_name else file.name for file in files],
+        array("i", [file.size for file in files]),
+        [file.version for file in files],
+        [file.language for file in files],
+        array("i", [file.attributes for file in files]),
+        array("i", [file.sequence for file in files]),
     ]
-    binding.db.ensure("File").extend(rows, [file.at for file in binding.files])
-    hashed = [file for file in binding.files if file.version is None]
+    binding.db.ensure("File").extend_columns(columns, [file.at for file in files])
+    hashed = [file for file in files if file.version is None]
     if hashed:
-        rows = [(file.id, 0, *struct.unpack("<4i", file.digest)) for file in hashed]
-        binding.db.ensure("MsiFileHash").extend(rows, [file.at for file in hashed])
+        parts = array("i", b"".join([file.digest for file in hashed]))  # four little-endian numbers for each file
+        if sys.byteorder == "big":
+            parts.byteswap()
+        columns = [[file.id for file in hashed], array("i", bytes(4 * len(hashed))), *(parts[at::4] for at in range(4))]
+        binding.db.ensure("MsiFileHash").extend_columns(columns, [file.at for file in hashed])
 
 
 def _place_loose(binding: Binding, loose: set[str]) -> None:
     """Where uncompressed files stand relative to the package: as in an administrative image, or beside it."""
+    if not loose:
+        return
     cache: dict[str, str] = {}
     names = {file.id: (file.component, file.name) for file in binding.files}
     for payload in binding.compiled.payloads:
