@@ -25,8 +25,6 @@ WORTH_A_THREAD = 32 << 20  # bytes in all from which hashing in threads pays for
 
 def examine_files(binding: Binding) -> None:
     """Fill in ``version``, ``language`` and ``digest`` of every file and note the PE identities."""
-    from crossmsi.pe import identify
-
     identities = binding.ctx.identities
     unversioned: list[SourceFile] = []
     for file in binding.files:
@@ -36,12 +34,18 @@ def examine_files(binding: Binding) -> None:
             )
             continue
         if file.path not in identities:
-            identities[file.path] = identify(file.path)
+            identities[file.path] = _identity(file.path)
         identity = identities[file.path]
         binding.compiled.identities[file.id] = identity
         if not _set_version(binding, file, identity):
             unversioned.append(file)
     hash_files(binding, unversioned)
+
+
+def _identity(path: str) -> PeIdentity:
+    from crossmsi.pe import identify  # with pefile: a manifest's files are known already
+
+    return identify(path)
 
 
 def _set_version(binding: Binding, file: SourceFile, identity: PeIdentity) -> bool:
