@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pydantic import Field, PrivateAttr
+from pydantic import PrivateAttr
 
 from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.manifest.component import Component
@@ -12,7 +12,7 @@ from crossmsi.manifest.directories import Directory, StandardFolder
 from crossmsi.manifest.features import Feature
 from crossmsi.manifest.later import later
 from crossmsi.manifest.lint import Lint
-from crossmsi.manifest.node import AnyText, FilledText, Node, one_or_many, optional, required
+from crossmsi.manifest.node import AnyText, FilledText, Node, one_or_many, optional, required, section
 from crossmsi.manifest.package import Package
 from crossmsi.manifest.tree import Mapping, copied, key_paths
 from crossmsi.manifest.types import Identifier, PublicProperty
@@ -71,5 +71,5 @@ class Manifest(Node):
         "Places to look into, by the property that is set.", {}
     )
     custom_actions: dict[Identifier, CustomAction] = optional("Custom actions by id.", {})
-    ui: Ui = Field(default_factory=Ui, description="Dialogs: none, minimal, install-dir or feature-tree.")
-    lint: Lint = Field(default_factory=Lint, description="Which rules run on this package.")
+    ui: Ui = section("Dialogs: none, minimal, install-dir or feature-tree.")
+    lint: Lint = section("Which rules run on this package.")

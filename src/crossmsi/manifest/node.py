@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PrivateAttr,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
 
 from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.manifest.problems import did_you_mean
@@ -175,12 +183,22 @@ def _as_flag(value: Any) -> bool:
     raise Problem(f"expected true or false, found {described(value)}")
 
 
-AnyText = Annotated[str, BeforeValidator(_as_text)]
+class _Before:
+    """As pydantic's BeforeValidator, which looks at the function's signature again for each of a hundred fields."""
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self._function = function
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._function, handler(source))
+
+
+AnyText = Annotated[str, _Before(_as_text)]
 """Text that may be empty."""
-FilledText = Annotated[str, BeforeValidator(_as_filled_text)]
+FilledText = Annotated[str, _Before(_as_filled_text)]
 """Text with at least one visible character."""
-WholeNumber = Annotated[int, BeforeValidator(_as_whole_number)]
-Flag = Annotated[bool, BeforeValidator(_as_flag)]
+WholeNumber = Annotated[int, _Before(_as_whole_number)]
+Flag = Annotated[bool, _Before(_as_flag)]
 
 
 def _as_list(value: Any) -> Any:
@@ -202,14 +220,28 @@ class _OneOrMany:
 
 def one_or_many(item: Any) -> Any:
     """The type of a list of ``item`` that may be written as one item without the list."""
-    return Annotated[list[item], BeforeValidator(_as_list), _OneOrMany()]
+    return Annotated[list[item], _Before(_as_list), _OneOrMany()]
+
+
+def _no_items() -> list[Any]:  # pydantic reads the signature of a factory, which takes long for list and dict
+    return []
+
+
+def _no_keys() -> dict[str, Any]:
+    return {}
 
 
 def optional(description: str, default: Any = None, **constraints: Any) -> Any:
     """An optional key with its description for the JSON Schema; a list or dict default is made anew each time."""
     if isinstance(default, list | dict):
-        return Field(default_factory=type(default), description=description, **constraints)
+        factory = _no_items if isinstance(default, list) else _no_keys
+        return Field(default_factory=factory, description=description, **constraints)
     return Field(default=default, description=description, **constraints)
+
+
+def section(description: str) -> Any:
+    """A key that holds a node; where it is left out, the node of an empty mapping."""
+    return Field(default_factory=_no_keys, validate_default=True, description=description)
 
 
 def required(description: str, **constraints: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from crossmsi.manifest.node import FilledText, Flag, Node, WholeNumber, optional, required
+from crossmsi.manifest.node import FilledText, Flag, Node, WholeNumber, optional, required, section
 from crossmsi.manifest.types import Guid, Version
 
 
@@ -96,9 +96,8 @@ class Package(Node):
     product_code: Guid | None = optional(
         "GUID of this version; default: derived from upgrade code, version, language, platform."
     )
-    family: Family = Field(
-        default_factory=Family,
-        description="What the packages of one product for several platforms have in common ('crossmsi split' sets it).",
+    family: Family = section(
+        "What the packages of one product for several platforms have in common ('crossmsi split' sets it)."
     )
     language: Annotated[WholeNumber, Field(ge=0, le=65535)] = optional(
         "Windows language id (LCID), 1033 is US English.", 1033
@@ -119,13 +118,9 @@ class Package(Node):
     icon: FilledText | None = optional("Path of the .ico or .exe whose icon Programs and Features shows.")
     license: FilledText | None = optional("Path of the license text in RTF, shown by the dialogs.")
     launch_conditions: list[LaunchCondition] = optional("What must hold before anything is installed.", [])
-    compression: Compression = Field(
-        default_factory=Compression, description="How files are packed: 'mszip', 'none', or a mapping with a level."
-    )
-    cabinet: Cabinet = Field(default_factory=Cabinet, description="'embedded' or 'external'.")
-    major_upgrade: MajorUpgrade = Field(
-        default_factory=MajorUpgrade, description="How other versions are replaced; false leaves them alone."
-    )
+    compression: Compression = section("How files are packed: 'mszip', 'none', or a mapping with a level.")
+    cabinet: Cabinet = section("'embedded' or 'external'.")
+    major_upgrade: MajorUpgrade = section("How other versions are replaced; false leaves them alone.")
 
     @property
     def common_name(self) -> str:
