@@ -9,6 +9,7 @@ import pytest
 
 from crossmsi.pe import identify
 from crossmsi.pe.exports import DECORATED, INTERESTING
+from crossmsi.pe.flags import remember_flags
 
 SAMPLES = sorted((Path(__file__).parents[2] / "sample_payloads" / "bin").glob("*/*.[des]*"))
 WINE = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows")
@@ -71,3 +72,16 @@ def test_wine_files(name: str) -> None:
     if not (WINE / name).is_file():
         pytest.skip(f"{WINE / name} is absent: Wine isn't installed here")
     compare(WINE / name)
+
+
+def test_pefile_remembers_flags_as_it_finds_them() -> None:
+    remembering = pefile.retrieve_flags
+    for table, prefix in (
+        (pefile.SECTION_CHARACTERISTICS, "IMAGE_SCN_"),
+        (pefile.DLL_CHARACTERISTICS, "IMAGE_DLLCHARACTERISTICS_"),
+        (pefile.SECTION_CHARACTERISTICS, "IMAGE_SCN_MEM_"),
+    ):
+        for _ in range(2):
+            assert remembering(table, prefix) == remembering._retrieve(table, prefix) != []
+    remember_flags()
+    assert pefile.retrieve_flags is remembering

@@ -13,6 +13,7 @@ from pe_builder import SECTION_OFFSET, PeBuilder, version_info
 
 from crossmsi.errors import CrossmsiError
 from crossmsi.pe import identify, identify_bytes, machine_of
+from crossmsi.pe.source import ByteSource
 
 
 def server() -> PeBuilder:
@@ -171,3 +172,12 @@ def test_headers_that_point_far_into_a_big_file_stay_cheap() -> None:
     assert identity.machine == "i386"
     assert file.count < 1 << 20
     assert peak < 4 << 20
+
+
+@pytest.mark.parametrize("size", [0, 10, 4095, 4096, 4097, 9000])
+def test_reads_on_both_sides_of_the_kept_head(size: int) -> None:
+    data = os.urandom(size)
+    for source in (ByteSource.of_bytes(data), ByteSource.of_file(io.BytesIO(data))):
+        for offset in (0, 1, 4090, 4096, 5000, 8999, 9000, 10_000):
+            for length in (-1, 0, 1, 6, 7, 5000):
+                assert source.read(offset, length) == data[offset : offset + max(length, 0)]

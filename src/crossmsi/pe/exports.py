@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from crossmsi.pe.image import EXPORT, Image
+from crossmsi.pe.image import EXPORT, Damage, Image, Unavailable
 
 INTERESTING = (
     "DllGetClassObject",
@@ -42,19 +42,38 @@ def exported(image: Image, names: Sequence[str] = INTERESTING + DECORATED) -> It
     rva, _ = image.directory(EXPORT)
     if not rva:
         return
-    count, table = image.unpack("24xI4xI4x", rva)
-    for name in names:
-        if _contains(image, table, count, name.encode() + b"\0"):
+    count, pointers = image.unpack("24xI4xI4x", rva)
+    wanted = [name.encode() + b"\0" for name in names]
+    table = _Table(image, pointers, count, max(map(len, wanted)))
+    for name, encoded in zip(names, wanted, strict=True):
+        if table.contains(encoded):
             yield name
 
 
-def _contains(image: Image, table: int, count: int, wanted: bytes) -> bool:
-    low, high = 0, count
-    while low < high:
-        middle = (low + high) // 2
-        (address,) = image.unpack("I", table + 4 * middle)
-        found = image.read_up_to(address, len(wanted))
-        if found == wanted:
-            return True
-        low, high = (middle + 1, high) if found < wanted else (low, middle)
-    return False
+class _Table:
+    """The sorted names. Searches for several names meet in the same ones, so what was read is kept."""
+
+    def __init__(self, image: Image, pointers: int, count: int, longest: int) -> None:
+        self._image, self._pointers, self._count, self._longest = image, pointers, count, longest
+        self._names: dict[int, bytes] = {}
+
+    def contains(self, wanted: bytes) -> bool:
+        low, high, length = 0, self._count, len(wanted)
+        while low < high:
+            middle = (low + high) // 2
+            found = self._start(middle, length)
+            if found == wanted:
+                return True
+            low, high = (middle + 1, high) if found < wanted else (low, middle)
+        return False
+
+    def _start(self, index: int, length: int) -> bytes:
+        """The first ``length`` bytes of a name and what follows it, fewer where the section ends."""
+        known = self._names.get(index)
+        if known is None:
+            (address,) = self._image.unpack("I", self._pointers + 4 * index)
+            try:
+                known = self._names[index] = self._image.read_up_to(address, self._longest)
+            except (Damage, Unavailable):
+                return self._image.read_up_to(address, length)  # perhaps fewer bytes are there
+        return known[:length]

@@ -7,7 +7,10 @@ from bisect import bisect_right
 
 import pefile
 
+from crossmsi.pe.flags import remember_flags
 from crossmsi.pe.source import ByteSource
+
+remember_flags()
 
 EXPORT, IMPORT, RESOURCE, SECURITY, LOAD_CONFIG, DELAY_IMPORT, CLR = 0, 1, 2, 4, 10, 13, 14
 """Indexes of the data directories that are used."""
