@@ -88,7 +88,7 @@ def test_external_cabinets_of_two_packages_have_different_names(manifest: Path, 
     monkeypatch.setattr(plan, "CABINET_FILES", 3)
     model = compile_manifest(manifest).model
     assert (
-        plan.Plan(replace(model, cabinet=replace(model.cabinet, embedded=False, name=name))).cabinet_template
+        plan.Plan(replace(model, cabinet=model.cabinet._replace(embedded=False, name=name))).cabinet_template
         == template
     )
 

@@ -32,7 +32,7 @@ def build(kind: str, licensed: bool, folder: Path, language: int = 1033) -> Data
     package = small_package(language=language)
     text = Payload(id="License", source="license.rtf", path="license.rtf", at=at(62)) if licensed else None
     directory = "INSTALLFOLDER" if kind != "minimal" else None
-    package = replace(package, ui=replace(package.ui, kind=kind, directory=directory, license=text))
+    package = replace(package, ui=package.ui._replace(kind=kind, directory=directory, license=text))
     write_payloads(package, folder)
     rendered = render(package)
     return compile_source(rendered.text, base_dir=folder, arch="x64", origins=rendered.origins).database

@@ -215,7 +215,7 @@ def test_the_older_version_is_removed_when_the_manifest_says(
     build: Build, schedule: str, before: str, after: str | None
 ) -> None:
     package = small_package()
-    db = build(replace(package, major_upgrade=replace(package.major_upgrade, schedule=schedule)))
+    db = build(replace(package, major_upgrade=package.major_upgrade._replace(schedule=schedule)))
     numbers = {row.Action: row.Sequence for row in db.rows("InstallExecuteSequence")}
     assert numbers[before] < numbers["RemoveExistingProducts"]
     assert after is None or numbers["RemoveExistingProducts"] < numbers[after]
@@ -279,7 +279,7 @@ def test_lists_of_properties_are_written_out_unless_wixl_does_it() -> None:
 
 def test_cabinet_choices_that_wixl_lacks_are_noted() -> None:
     package = small_package()
-    cabinet = replace(package.cabinet, embedded=False, compression="none")
+    cabinet = package.cabinet._replace(embedded=False, compression="none")
     rendered = render(replace(package, cabinet=cabinet), "v3", "wixl")
     assert 'EmbedCab="yes"' in rendered.text
     assert "external" in told(rendered) and "MSZIP" in told(rendered)
@@ -287,7 +287,7 @@ def test_cabinet_choices_that_wixl_lacks_are_noted() -> None:
 
 def test_upgrade_choices_that_wixl_lacks_are_noted() -> None:
     package = small_package()
-    upgrade = replace(package.major_upgrade, allow_downgrades=True, allow_same_version=True, migrate_features=False)
+    upgrade = package.major_upgrade._replace(allow_downgrades=True, allow_same_version=True, migrate_features=False)
     notes = told(render(replace(package, major_upgrade=upgrade), "v3", "wixl"))
     for word in ("AllowDowngrades", "AllowSameVersionUpgrades", "feature states"):
         assert word in notes

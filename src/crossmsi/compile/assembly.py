@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossmsi.errors import SourceLocation
 
 
-@dataclass(frozen=True, slots=True)
-class Assembly:
+class Assembly(NamedTuple):
     """File ``file`` is an assembly of ``kind`` ".net" or "win32", the latter described by the File ``manifest``.
 
     ``is_global``: it goes to the global assembly cache (WinSxS), not to the folder of an application.
@@ -21,8 +20,7 @@ class Assembly:
     at: SourceLocation
 
 
-@dataclass(frozen=True, slots=True)
-class AssemblyNamePart:
+class AssemblyNamePart(NamedTuple):
     """A part of the name of the assembly in File ``file``, stated by the author."""
 
     file: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossmsi.compile.names import check_long_name, check_short_name
 
@@ -18,8 +18,7 @@ _VERSION = re.compile(r"\d{1,5}(\.\d{1,5}){0,3}\Z")
 MAX_IDENTIFIER = 72  # width of identifier columns of the standard tables
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeType:
+class AttributeType(NamedTuple):
     """How one attribute is read: ``convert`` its text, is it ``required``, its ``default`` otherwise.
 
     ``refuse`` holds the reason why an attribute that WiX knows isn't supported here.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.model.stamp import Stamp
@@ -31,8 +31,7 @@ class Payload:
     at: SourceLocation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cabinet:
+class Cabinet(NamedTuple):
     """One cabinet and its payloads in sequence order.
 
     ``name`` has no ``#``; ``embedded`` cabinets are streams of that name in the package, others files beside it.

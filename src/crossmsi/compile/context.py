@@ -54,7 +54,7 @@ class CompileContext:
         self.section.references.append(Reference((kind, *key), at, by))
 
     def fact(self, fact: object) -> None:
-        """Leave a typed note (a dataclass of ``facts.py``) for the link and bind steps."""
+        """Leave a typed note (of a type in ``facts.py``) for the link and bind steps."""
         self.section.facts.append(fact)
 
     # -- structure ---------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossmsi.errors import SourceLocation
 from crossmsi.model.stamp import Stamp
@@ -55,8 +56,7 @@ class SourceFile:
     sequence: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(NamedTuple):
     """Component, group or feature ``child`` belongs to ``parent``; kinds: (Component|Feature)[Group]."""
 
     parent_kind: str
@@ -67,8 +67,7 @@ class Membership:
     primary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyFlags:
+class PropertyFlags(NamedTuple):
     """Property ``id`` is to be listed in SecureCustomProperties / AdminProperties / MsiHiddenProperties."""
 
     id: str
@@ -77,8 +76,7 @@ class PropertyFlags:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """An action's place in a sequence table: a number, or before/after another action.
 
     ``overridable``: another Schedule of the same action and table wins. ``suppress``: the action is left out.
@@ -95,23 +93,20 @@ class Schedule:
     suppress: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GuidSeed:
+class GuidSeed(NamedTuple):
     """Directory ``directory`` counts as the root named ``seed`` when GUIDs of components below it are derived."""
 
     directory: str
     seed: str
 
 
-@dataclass(frozen=True, slots=True)
-class EnsuredTable:
+class EnsuredTable(NamedTuple):
     """The standard table ``name`` is created even without rows."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class NeededAction:
+class NeededAction(NamedTuple):
     """The source must schedule ``action`` itself, as it has no standard place; it is an error when it doesn't."""
 
     table: str
@@ -119,8 +114,7 @@ class NeededAction:
     at: SourceLocation
 
 
-@dataclass(frozen=True, slots=True)
-class MediaPlan:
+class MediaPlan(NamedTuple):
     """A Media row in the making. ``cabinet``: None for loose files only; ``compression``: the level's name or None."""
 
     disk_id: int
@@ -133,8 +127,7 @@ class MediaPlan:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MediaTemplate:
+class MediaTemplate(NamedTuple):
     """Cabinets made as needed: ``cabinet_template`` with ``{0}`` for the number, ``maximum_size`` in MB of files."""
 
     at: SourceLocation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from crossmsi.errors import SourceLocation
 
@@ -45,8 +45,7 @@ class File:
     identity: PeIdentity | None = field(default=None, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyPath:
+class KeyPath(NamedTuple):
     """What the installer looks at to see whether the component is there; ``id`` None with the directory itself."""
 
     kind: Literal["file", "registry", "directory"]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crossmsi.errors import SourceLocation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Directory:
+class Directory(NamedTuple):
     """A row of the Directory table with the rows below it.
 
     ``standard`` marks one of the installer's own folders (``name`` is None there); only roots are standard.
@@ -22,8 +20,7 @@ class Directory:
     at: SourceLocation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeatureLevel:
+class FeatureLevel(NamedTuple):
     """A row of the Condition table: the feature's level becomes ``level`` when ``condition`` holds."""
 
     level: int
@@ -31,8 +28,7 @@ class FeatureLevel:
     at: SourceLocation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feature:
+class Feature(NamedTuple):
     """A feature with its component ids (in manifest order) and its children."""
 
     id: str

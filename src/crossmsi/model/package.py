@@ -7,7 +7,7 @@ the manifest that an error or a finding about the item should name.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from crossmsi.errors import SourceLocation
 
@@ -22,20 +22,18 @@ Scope = Literal["per-machine", "per-user"]
 UiKind = Literal["none", "minimal", "install-dir", "feature-tree"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Property:
+class Property(NamedTuple):
     """A row of the Property table; ``value`` None declares a property (to make it secure) without a value."""
 
     id: str
     value: str | None
+    at: SourceLocation
     secure: bool = False
     hidden: bool = False
     admin: bool = False
-    at: SourceLocation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaunchCondition:
+class LaunchCondition(NamedTuple):
     """A condition that must hold, and the message that the user reads when it doesn't."""
 
     condition: str
@@ -43,8 +41,7 @@ class LaunchCondition:
     at: SourceLocation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MajorUpgrade:
+class MajorUpgrade(NamedTuple):
     """What happens to installed versions of the product; ``schedule`` is WiX's name for the place of
     RemoveExistingProducts (``afterInstallValidate`` …)."""
 
@@ -56,8 +53,7 @@ class MajorUpgrade:
     at: SourceLocation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cabinet:
+class Cabinet(NamedTuple):
     """Where and how the files are packed; ``level`` is 1 to 9, None for the engine's own, 0 for "none"."""
 
     embedded: bool
@@ -68,8 +64,7 @@ class Cabinet:
     at: SourceLocation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payload:
+class Payload(NamedTuple):
     """A file that goes into a stream of the package (Icon or Binary table, license).
 
     ``source`` is the path relative to the manifest's folder with forward slashes, ``path`` the one to open.
@@ -78,12 +73,11 @@ class Payload:
     id: str
     source: str
     path: str
-    isa: str = "none"
     at: SourceLocation
+    isa: str = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ui:
+class Ui(NamedTuple):
     """The dialog set; ``directory`` is the id that the install-dir dialog lets the user change."""
 
     kind: UiKind

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from os.path import splitext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crossmsi.errors import SourceLocation
 from crossmsi.model import Component
@@ -40,8 +40,7 @@ ENGLISH = 9  # primary language id, the low ten bits of a language id
 PRIMARY_LANGUAGE = 0x3FF
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyElement:
+class PropertyElement(NamedTuple):
     """A ``Property`` element: the model's property with the searches that fill it."""
 
     id: str
@@ -53,8 +52,7 @@ class PropertyElement:
     at: SourceLocation
 
 
-@dataclass(frozen=True, slots=True)
-class SequenceElement:
+class SequenceElement(NamedTuple):
     """A sequence element: custom actions with their places, then standard actions with their numbers."""
 
     element: str
@@ -62,16 +60,14 @@ class SequenceElement:
     standard: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FileTypes:
+class FileTypes(NamedTuple):
     """ProgIds outside a class, each with its extensions, and the extensions that lie inside no ProgId."""
 
     prog_ids: tuple[tuple[ProgId, tuple[Extension, ...]], ...]
     extensions: tuple[Extension, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ComView:
+class ComView(NamedTuple):
     """A COM server as its template shows it: without the rows that an earlier component has already."""
 
     server: ComServer

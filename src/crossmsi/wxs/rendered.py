@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossmsi.errors import SourceLocation
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something of the manifest that the chosen dialect can't say, or says in another way."""
 
     message: str
@@ -19,8 +18,7 @@ class Note:
         return f"{self.at}: {self.message}" if self.at is not None else self.message
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """WiX source; ``origins`` maps a line number of ``text`` (from 1) to the place in the manifest it came from."""
 
     text: str

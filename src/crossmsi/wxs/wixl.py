@@ -35,12 +35,12 @@ def adapt(package: Package) -> tuple[Plan, tuple[Note, ...]]:
     standard_actions = sequencer.upgrade(package.major_upgrade)
     adapted = replace(
         package,
-        cabinet=replace(cabinet, embedded=True, compression="mszip"),
+        cabinet=cabinet._replace(embedded=True, compression="mszip"),
         properties=_properties(package, {search.property for search in searches}, remarks),
         searches=searches,
         components=tuple(components.adapt(component) for component in package.components),
         custom_actions=sequencer.adapt(package.custom_actions),
-        ui=replace(package.ui, kind="none"),
+        ui=package.ui._replace(kind="none"),
     )
     plan = Plan(adapted, standard_actions, remarks.texts)
     if plan.cabinet_template:
@@ -96,7 +96,7 @@ def _searches(searches: tuple[Search, ...], remarks: Remarks) -> tuple[Search, .
 def _properties(package: Package, searched: set[str], remarks: Remarks) -> tuple[Property, ...]:
     """The properties with their lists (secure, hidden, admin) as properties of their own."""
     plain = [
-        replace(item, secure=False, hidden=False, admin=False)
+        item._replace(secure=False, hidden=False, admin=False)
         for item in package.properties
         if item.value is not None or item.id in searched
     ]

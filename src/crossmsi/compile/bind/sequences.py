@@ -7,7 +7,7 @@ https://learn.microsoft.com/windows/win32/msi/using-a-sequence-table
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from crossmsi.compile.actions import TABLE_OF, standard_actions
@@ -84,7 +84,7 @@ def _collect(binding: Binding, table: str, own: list[Schedule], present: set[str
 def _complete(schedule: Schedule, usual) -> Schedule:
     """A standard action without a place keeps its usual one."""
     if schedule.sequence is None and schedule.before is None and schedule.after is None:
-        return replace(schedule, sequence=usual[schedule.action].number)
+        return schedule._replace(sequence=usual[schedule.action].number)
     return schedule
 
 
