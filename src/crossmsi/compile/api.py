@@ -11,7 +11,7 @@ from crossmsi.compile.compiled import Compiled
 from crossmsi.compile.context import CompileContext
 from crossmsi.compile.dispatch import dispatch
 from crossmsi.compile.link import link
-from crossmsi.compile.preprocess import Preprocessor, Variables
+from crossmsi.compile.preprocess import Preprocessor, Variables, is_plain
 from crossmsi.compile.source import Element, parse
 from crossmsi.errors import CrossmsiError, CrossmsiErrors, SourceLocation
 
@@ -54,7 +54,9 @@ def compile_source(
     ctx.identities.update(identities or {})
     ctx.digests = digests or dict
     document = parse(text, name or "package.wxs", origins)
-    Preprocessor(Variables(arch, Path(base_dir), defines or {}), lambda what, at: ctx.warn(what, at=at)).run(document)
+    if not is_plain(text):
+        variables = Variables(arch, Path(base_dir), defines or {})
+        Preprocessor(variables, lambda what, at: ctx.warn(what, at=at)).run(document)
     root = next(child for child in document.children if isinstance(child, Element))
     if root.namespace == _V3:
         raise CrossmsiError(

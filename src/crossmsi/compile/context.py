@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from crossmsi.compile import identifiers
 from crossmsi.compile.dispatch import dispatch
 from crossmsi.compile.facts import PackageFacts
+from crossmsi.compile.runs import singles
 from crossmsi.compile.section import Reference, Section, make_row
 from crossmsi.compile.source import Element
 from crossmsi.errors import CrossmsiError, SourceLocation
@@ -63,13 +64,12 @@ class CompileContext:
         """Compile the elements inside ``node`` in source order; the results of their handlers that aren't None."""
         node.visited = True
         results = []
-        children, node.children = node.children, []
-        for child in children:
-            if isinstance(child, Element):
-                child.parent = node
-                result = dispatch(self, child, scope)
-                if result is not None:
-                    results.append(result)
+        children, node.children = node.children, ()
+        for child in singles(self, node, children, scope):
+            child.parent = node
+            result = dispatch(self, child, scope)
+            if result is not None:
+                results.append(result)
         return results
 
     @contextmanager
@@ -131,3 +131,19 @@ class CompileContext:
                 return path, found
             what = "is a directory, not a file" if stat.S_ISDIR(found.st_mode) else "is no regular file"
         raise CrossmsiError(f"source file {text} {what}", where=at, hint=f"it was looked for at {path}")
+
+    def source_files(self, texts: Sequence[str]) -> Iterator[tuple[str, os.stat_result]]:
+        """``source_file`` for many, which mostly share their folders. Raises OSError or ValueError for one that isn't
+        there or is no file, without words for the user."""
+        starts: dict[str, str] = {}
+        for text in texts:
+            text = text.replace("\\", "/")
+            name = text.rfind("/") + 1
+            start = starts.get(text[:name])
+            if start is None:
+                start = starts[text[:name]] = os.path.join(self.base, text[:name])
+            path = start + text[name:]
+            found = os.stat(path)
+            if not stat.S_ISREG(found.st_mode):
+                raise ValueError(path)
+            yield path, found

@@ -125,11 +125,16 @@ def specs() -> Mapping[tuple[str, str], ElementSpec]:
     return _SPECS
 
 
+def declared(parent: str, name: str) -> ElementSpec | None:
+    """The declaration of element ``name`` below ``parent``, if there is one."""
+    _declare(name)
+    return _SPECS.get((parent, name))
+
+
 def dispatch(ctx: CompileContext, node: Element, scope: object) -> object:
     """Check ``node`` against its declaration and run its handler; errors go to ``ctx``. Returns what it returned."""
     parent = node.parent.name if node.parent is not None else ""
-    _declare(node.name)
-    spec = _SPECS.get((parent, node.name))
+    spec = declared(parent, node.name)
     if spec is None or node.namespace != NAMESPACE:
         ctx.collect(_unknown_element(node, parent))
         return None

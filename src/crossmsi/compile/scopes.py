@@ -28,7 +28,7 @@ class ComponentScope:
     disk_id: int | None = None
     source: str = ""
     key_path: KeyPath | None = None
-    candidates: list[KeyPath] = field(default_factory=list)
+    candidate: KeyPath | None = None  # the first row that may be the key path when none is chosen
     kinds: set[str] = field(default_factory=set)
 
     @property
@@ -41,7 +41,6 @@ class ComponentScope:
 
         Raises CrossmsiError when another row has ``KeyPath="yes"`` already.
         """
-        entry = KeyPath(kind, key, at)
         self.kinds.add(kind)
         if chosen:
             if self.key_path is not None:
@@ -50,9 +49,9 @@ class ComponentScope:
                     where=at,
                     hint='leave KeyPath="yes" on one element of the component',
                 )
-            self.key_path = entry
-        elif chosen is None:
-            self.candidates.append(entry)
+            self.key_path = KeyPath(kind, key, at)
+        elif chosen is None and self.candidate is None:
+            self.candidate = KeyPath(kind, key, at)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ A document type declaration is refused, which rules out entity expansion and eve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.parsers import expat
 
 from crossmsi.errors import CrossmsiError, SourceLocation
@@ -42,7 +42,7 @@ class Element:
         self.raw = raw
         self.at = at
         self.parent: Element | None = None
-        self.children: list[Element | Instruction] = []
+        self.children: Sequence[Element | Instruction] = ()  # nothing to make for the many that have none
         self.text = ""
         self.values: Mapping[str, object] = raw
         self.visited = False
@@ -62,6 +62,13 @@ class Element:
         twin.children = [child.copy() if isinstance(child, Element) else child for child in self.children]
         return twin
 
+    def add(self, child: Element | Instruction) -> None:
+        """Put ``child`` last."""
+        if self.children:
+            self.children.append(child)
+        else:
+            self.children = [child]
+
 
 def parse(data: bytes | str, name: str, origins: Mapping[int, SourceLocation] | None = None) -> Element:
     """Parse one XML document.
@@ -77,7 +84,8 @@ class _Builder:
         self.name = name
         self.origins = origins
         self.stack: list[Element] = [Element("", "", {}, SourceLocation(name, 1, 1))]
-        self.texts: list[list[str]] = [[]]
+        self.texts: list[list[str] | None] = [None]
+        self.names: dict[str, tuple[str, str]] = {}
         self.parser = expat.ParserCreate(namespace_separator="|")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
@@ -105,22 +113,31 @@ class _Builder:
         return origin if origin is not None else SourceLocation(self.name, line, self.parser.CurrentColumnNumber + 1)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        namespace, _, local = tag.rpartition("|")
-        element = Element(local, namespace, attributes, self.here())
-        self.stack[-1].children.append(element)
+        name = self.names.get(tag)
+        if name is None:
+            namespace, _, local = tag.rpartition("|")
+            name = self.names[tag] = local, namespace
+        element = Element(*name, attributes, self.here())
+        self.stack[-1].add(element)
         if len(self.stack) > MAX_DEPTH:
             raise CrossmsiError(f"elements nest deeper than {MAX_DEPTH} levels", where=element.at)
         self.stack.append(element)
-        self.texts.append([])
+        self.texts.append(None)
 
     def end(self, _tag: str) -> None:
-        self.stack.pop().text = "".join(self.texts.pop())
+        element, parts = self.stack.pop(), self.texts.pop()
+        if parts:
+            element.text = "".join(parts)
 
     def characters(self, text: str) -> None:
-        self.texts[-1].append(text)
+        parts = self.texts[-1]
+        if parts is None:
+            self.texts[-1] = [text]
+        else:
+            parts.append(text)
 
     def instruction(self, target: str, text: str) -> None:
-        self.stack[-1].children.append(Instruction(target, text, self.here()))
+        self.stack[-1].add(Instruction(target, text, self.here()))
 
     def doctype(self, *_: object) -> None:
         raise CrossmsiError(

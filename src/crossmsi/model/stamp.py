@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import os
+import struct
 import time
-from typing import NamedTuple
 
 SETTLED = 2.0
 """Seconds: the coarsest time stamps of a file system (FAT)."""
 
 
-class Stamp(NamedTuple):
-    """Size in bytes, times in nanoseconds and inode of a file; any write changes one of them."""
+_PACKED = struct.Struct("<qqqQ")
+_INODE = (1 << 64) - 1
 
-    size: int
-    modified: int
-    changed: int
-    inode: int
+
+class Stamp(bytes):
+    """Size in bytes, times in nanoseconds and inode of a file; any write changes one of them.
+
+    It is only ever compared, so the numbers are packed: a third of the memory, for each file of a package.
+    """
+
+    __slots__ = ()
 
     @classmethod
     def of(cls, facts: os.stat_result) -> Stamp:
         """The stamp of what ``os.stat`` or ``os.fstat`` says."""
-        return cls(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+        return cls(_PACKED.pack(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino & _INODE))
 
     @classmethod
     def settled(cls, facts: os.stat_result) -> Stamp | None:

@@ -33,9 +33,9 @@ def examine_files(binding: Binding) -> None:
                 f"source file {file.path} has {file.size} bytes; the installer holds up to {MAX_SIZE}", at=file.at
             )
             continue
-        if file.path not in identities:
-            identities[file.path] = _identity(file.path)
-        identity = identities[file.path]
+        identity = identities.get(file.path)
+        if identity is None:
+            identity = identities[file.path] = _identity(file.path)
         binding.compiled.identities[file.id] = identity
         if not _set_version(binding, file, identity):
             unversioned.append(file)
@@ -50,13 +50,12 @@ def _identity(path: str) -> PeIdentity:
 
 def _set_version(binding: Binding, file: SourceFile, identity: PeIdentity) -> bool:
     """Whether the file has a version (or a companion that stands in for one)."""
-    languages = ",".join(str(language) for language in identity.languages) or None
     if file.companion is not None:
         file.version = file.companion
-        file.language = languages if identity.version else file.default_language
+        file.language = _languages(identity) if identity.version else file.default_language
     elif identity.version:
         file.version = identity.version
-        file.language = languages or file.default_language
+        file.language = _languages(identity) or file.default_language
     elif file.default_version:
         binding.ctx.warn(
             f"file {file.id} carries no version; DefaultVersion {file.default_version} is used", at=file.at
@@ -68,13 +67,20 @@ def _set_version(binding: Binding, file: SourceFile, identity: PeIdentity) -> bo
     return True
 
 
+def _languages(identity: PeIdentity) -> str | None:
+    return ",".join(map(str, identity.languages)) or None
+
+
 def hash_files(binding: Binding, files: Sequence[SourceFile]) -> None:
     """Fill in the MD5 ``digest`` of the files, each path read once."""
     known = binding.ctx.digests()
+    wanted: dict[str, SourceFile] = {}
     for file in files:
-        if file.digest is None and file.path in known:
-            file.digest, file.stamp = known[file.path]
-    wanted = {file.path: file for file in files if file.digest is None}
+        if file.digest is None:
+            if file.path in known:
+                file.digest, file.stamp = known[file.path]
+            else:
+                wanted[file.path] = file
     if not wanted:
         return
     paths = list(wanted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from crossmsi.compile.bind.binding import Binding
 
 MAX_PATH = 259  # characters, without the terminating null
@@ -14,11 +16,15 @@ def check_paths(binding: Binding) -> None:
         return
     cache: dict[str, str] = {}
     components = {row.Component: row for _, row, _ in binding.linked.rows["Component"]}
-    taken: dict[tuple[str, str], str] = {}
+    lengths: dict[str, int] = {}
+    taken: dict[str, dict[str, str]] = defaultdict(dict)
     for file in binding.files:
         component = components[file.component]
-        folder = binding.directories.path(component.Directory_, cache, lambda key: None)
-        length = SHORTEST_ROOT + len(folder) + 1 + len(file.name)
+        directory = component.Directory_
+        if directory not in lengths:
+            folder = binding.directories.path(directory, cache, lambda key: None)
+            lengths[directory] = SHORTEST_ROOT + len(folder) + 1
+        length = lengths[directory] + len(file.name)
         if length > MAX_PATH:
             binding.ctx.error(
                 f"file {file.id}: its target path has at least {length} characters, Windows takes {MAX_PATH}: "
@@ -28,11 +34,10 @@ def check_paths(binding: Binding) -> None:
             )
         if component.Condition is not None:
             continue
-        place = (component.Directory_, file.name.lower())
-        other = taken.setdefault(place, file.id)
+        other = taken[directory].setdefault(file.name.lower(), file.id)
         if other != file.id:
             binding.ctx.error(
-                f"files {other} and {file.id} are both installed as {file.name} in directory {component.Directory_}",
+                f"files {other} and {file.id} are both installed as {file.name} in directory {directory}",
                 at=file.at,
                 hint="name one otherwise, or give their components conditions that exclude each other",
             )

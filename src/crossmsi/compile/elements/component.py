@@ -75,7 +75,7 @@ def component(ctx: CompileContext, node: Element, outer: Outer) -> None:
     ctx.children(node, scope)
     if len(ctx.errors) > errors:
         return  # what is missing inside would only be reported a second time
-    chosen = scope.key_path or (scope.candidates[0] if scope.candidates else None)
+    chosen = scope.key_path or scope.candidate
     kind = chosen.kind if chosen else "directory"
     if values["Id"] is None:
         _adopt_key_path_id(ctx, scope, chosen.key if chosen else None, start)

@@ -24,6 +24,7 @@ from crossmsi.compile.dispatch import element, run_extensions
 from crossmsi.compile.elements.component import BITNESS, PARENTS, WIN64, Outer, home_directory, join
 from crossmsi.compile.facts import SourceFile
 from crossmsi.compile.names import check_long_name
+from crossmsi.compile.runs import Run, in_runs
 from crossmsi.compile.scopes import ComponentScope, FileScope
 from crossmsi.compile.source import Element
 from crossmsi.errors import CrossmsiError
@@ -68,6 +69,37 @@ def file(ctx: CompileContext, node: Element, scope: ComponentScope) -> None:
     elif node["KeyPath"]:
         ctx.error("a file with CompanionFile can't be the key path", at=node.at)
     _children(ctx, node, FileScope(scope, key, name))
+
+
+@in_runs("File", parent="Component", attributes=("Id", "Name", "Source"))
+def files(ctx: CompileContext, run: Run, scope: ComponentScope) -> bool:
+    """Files that say nothing but their id, name and source; False when a source is a folder or isn't there."""
+    keys, sources = run.columns["Id"], run.columns["Source"]
+    if any(source.endswith(("\\", "/")) for source in sources):
+        return False
+    try:
+        facts = [
+            SourceFile(
+                id=key,
+                component=scope.id,
+                path=path,
+                at=at,
+                name=name,
+                attributes=VITAL,
+                disk_id=scope.disk_id,
+                size=found.st_size,
+                stamp=Stamp.settled(found),
+            )
+            for key, name, (path, found), at in zip(
+                keys, run.columns["Name"], ctx.source_files(sources), run.places, strict=True
+            )
+        ]
+    except (OSError, ValueError):
+        return False
+    scope.offer_key_path("file", keys[0], None, run.places[0])
+    ctx.section.facts += facts
+    ctx.section.symbols += [(("File", key), at) for key, at in zip(keys, run.places, strict=True)]
+    return True
 
 
 @element(

@@ -131,7 +131,7 @@ def _check_key_path(ctx: CompileContext, node: Element, scope: ComponentScope | 
     if isinstance(scope, ComponentScope):
         return
     component = scope.component
-    chosen = component.key_path or (component.candidates[0] if component.candidates else None)
+    chosen = component.key_path or component.candidate
     if not isinstance(scope, FileScope) or (chosen is not None and chosen.key != scope.id):
         ctx.warn(
             f"advertised Shortcut {node['Name']} starts the key path of its component, not this {node.parent.name}",

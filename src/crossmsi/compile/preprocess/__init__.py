@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crossmsi.compile.preprocess.instructions import Preprocessor
+from crossmsi.compile.preprocess.instructions import Preprocessor, is_plain
 from crossmsi.compile.preprocess.variables import Variables
 
-__all__ = ["Preprocessor", "Variables"]
+__all__ = ["Preprocessor", "Variables", "is_plain"]

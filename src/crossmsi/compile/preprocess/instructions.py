@@ -23,6 +23,16 @@ OPENERS = ("if", "ifdef", "ifndef")
 Node = Element | Instruction
 
 
+def is_plain(text: str | bytes) -> bool:
+    """Whether a document surely has nothing to preprocess, so that the walk over its elements can be left out.
+
+    That is so without instructions, variables and character references, which could stand for part of a variable.
+    """
+    if not isinstance(text, str) or text.find("<?", int(text.startswith("<?xml "))) >= 0:
+        return False
+    return not any(sign in text for sign in ("$", "!(", "&#"))
+
+
 class Preprocessor:
     """Runs the instructions below one element after another. ``warn`` receives the text of ``<?warning?>``."""
 
