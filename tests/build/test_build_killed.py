@@ -5,6 +5,7 @@ A killed build may leave its temporary file (``.<name>.<pid>.tmp``) beside the t
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -45,8 +46,9 @@ def test_the_target_is_the_old_package_or_the_new_one(tmp_path: Path) -> None:
     payload = tmp_path / "data.bin"
     payload.write_bytes(b"old content")
     old = built(tmp_path)
-    # Text that takes zlib a second to compress, so that most moments lie within the packing.
-    payload.write_bytes(random.Random(3).randbytes(1 << 20).hex().encode() * 6)
+    # Text that takes zlib two seconds to compress, so that most moments lie within the packing.
+    payload.write_bytes(random.Random(3).randbytes(1 << 20).hex().encode() * 9)
+    os.utime(payload, (1e9, 1e9))  # a file that is seconds old is read twice, and the first build would take longest
     start = time.monotonic()
     new = built(tmp_path)
     whole = time.monotonic() - start

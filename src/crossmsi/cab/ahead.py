@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from typing import NamedTuple
 
 from crossmsi.cab.chunk import CHUNK_SIZE, pack_chunk
@@ -13,15 +13,14 @@ from crossmsi.cab.switching import switch_as_usual, switch_often
 
 
 class Head(NamedTuple):
-    """Whole CFDATA blocks from the start of a folder, and the uncompressed bytes before the next one."""
+    """The start of a folder in whole blocks: ``size`` in uncompressed bytes, and the bytes ``before`` the next block.
 
-    blocks: list[bytes]
+    ``chunks`` are its CFDATA structures, with the uncompressed bytes that they hold; they can be had once.
+    """
+
+    size: int
     before: bytes
-
-    @property
-    def size(self) -> int:
-        """Uncompressed bytes in the blocks."""
-        return len(self.blocks) * BLOCK_SIZE
+    chunks: Iterable[tuple[int, bytes]]
 
 
 class AheadOfTime:
@@ -32,7 +31,8 @@ class AheadOfTime:
 
     def __init__(self, engine: Engine | None, keys: Sequence[str], contents: MutableMapping[str, bytes]) -> None:
         self._engine, self._keys, self._contents = engine, keys, contents
-        self._head = Head([], b"")
+        self._blocks: list[bytes] = []
+        self._before = b""
         self._error: BaseException | None = None
         self._stop = False
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -47,20 +47,21 @@ class AheadOfTime:
             switch_as_usual()
         if self._error is not None:
             raise self._error
-        return self._head
+        chunks = ((BLOCK_SIZE, block) for block in self._blocks)
+        return Head(len(self._blocks) * BLOCK_SIZE, self._before, chunks)
 
     def _run(self) -> None:
         try:
-            for block, before in self._blocks():
-                self._head.blocks.append(block)
-                self._head = Head(self._head.blocks, before)
+            for block, before in self._packed():
+                self._blocks.append(block)
+                self._before = before
                 if self._stop:
                     return
         except BaseException as error:
             # Handed over rather than lost: ``finish`` raises it.
             self._error = error
 
-    def _blocks(self) -> Iterator[tuple[bytes, bytes]]:
+    def _packed(self) -> Iterator[tuple[bytes, bytes]]:
         reach = self._engine.history if self._engine else 0
         before = b""
         for raw in self._raw():

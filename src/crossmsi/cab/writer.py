@@ -17,7 +17,7 @@ from crossmsi.cab.checksum import expect_bytes
 from crossmsi.cab.chunk import CHUNK_SIZE, Chunk, pack_chunk
 from crossmsi.cab.engines import Engine, make_engine
 from crossmsi.cab.file import pack_file
-from crossmsi.cab.limits import MAX_CABINET_BYTES, MAX_FILES
+from crossmsi.cab.limits import BLOCK_SIZE, MAX_CABINET_BYTES, MAX_FILES
 from crossmsi.cab.member import CabMember, read_chunks
 from crossmsi.cab.plan import split_folders
 from crossmsi.errors import CrossmsiError
@@ -74,13 +74,12 @@ class CabinetWriter:
             for content in folders:
                 start, blocks = size, 0
                 with closing(self._frames(content, head)) as frames:
-                    for raw_size, pieces in frames:
-                        data = b"".join(pieces)
+                    for raw_size, data in frames:
                         size += len(data)
                         if size > MAX_CABINET_BYTES:
                             raise _too_large()
                         self._put(data)
-                        blocks += len(pieces)
+                        blocks += -(-raw_size // BLOCK_SIZE)
                         done += raw_size
                         if self._progress:
                             self._progress(done)
@@ -97,15 +96,15 @@ class CabinetWriter:
             ) from error
         return size
 
-    def _frames(self, members: Iterable[CabMember], head: Head | None) -> Iterator[tuple[int, list[bytes]]]:
+    def _frames(self, members: Iterable[CabMember], head: Head | None) -> Iterator[tuple[int, bytes]]:
         """(uncompressed size, CFDATA structures) of one chunk of a folder after the other."""
         from crossmsi.cab.pipeline import ordered
 
         if head:
-            yield head.size, head.blocks
+            yield from head.chunks
         with closing(ordered(self._pack, self._chunks(members, head), self._threads)) as results:
             for (_, raw), pieces in results:
-                yield len(raw), pieces
+                yield len(raw), b"".join(pieces)
 
     def _pack(self, chunk: Chunk) -> Iterator[bytes]:
         return pack_chunk(self._engine, chunk)

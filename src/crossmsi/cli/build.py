@@ -44,7 +44,7 @@ def build(
 ) -> None:
     """Build an .msi from a manifest and lint it. Exit 0 clean, 1 built but with errors found, 2 not built."""
     from crossmsi.cli.defines import parse_defines
-    from crossmsi.cli.packing import choose_packing
+    from crossmsi.cli.packing import choose_packing, likely_packing
     from crossmsi.cli.reporting import parse_targets
     from crossmsi.errors import CrossmsiError
     from crossmsi.pack.naming import file_name
@@ -58,7 +58,9 @@ def build(
     def packing(model: Package) -> Packing:
         return choose_packing(model.cabinet, compression, threads)
 
-    prepared = compile_manifest(manifest, defines, templates, packing if backend is Backend.NATIVE else None)
+    native = backend is Backend.NATIVE
+    helper = likely_packing(compression, threads) if native and threads != 1 else None
+    prepared = compile_manifest(manifest, defines, templates, packing if native else None, helper=helper)
     for warning in prepared.compiled.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     outcome = _lint(manifest, prepared, defines) if lint else None

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 NAMED = {"deflate": ("deflate", None), "fast": ("isal", None)}
 
 
+def likely_packing(option: str | None, threads: int | None) -> Packing:
+    """What ``choose_packing`` returns for most manifests: they say nothing about compression.
+
+    Raises CrossmsiError for an option that names no compression.
+    """
+    from crossmsi.pack.native import Packing
+
+    return Packing(threads=threads) if option is None else _named(option, threads)
+
+
 def choose_packing(cabinet: Cabinet, option: str | None, threads: int | None) -> Packing:
     """Raises CrossmsiError for an option that names no compression."""
     from crossmsi.pack.native import Packing
@@ -21,6 +31,12 @@ def choose_packing(cabinet: Cabinet, option: str | None, threads: int | None) ->
     if option is None:
         level = cabinet.level if cabinet.compression == "mszip" else None
         return Packing(cabinet.compression, level, cabinet.engine, threads)
+    return _named(option, threads)
+
+
+def _named(option: str, threads: int | None) -> Packing:
+    from crossmsi.pack.native import Packing
+
     if option == "none":
         return Packing("none", threads=threads)
     if option in NAMED:

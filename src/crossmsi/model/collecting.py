@@ -9,6 +9,7 @@ from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.manifest.component import Component as Entry
 from crossmsi.manifest.files import FileEntry
 from crossmsi.manifest.manifest import Manifest
+from crossmsi.manifest.named_files import PAYLOAD_LISTS
 from crossmsi.manifest.node import Problem
 from crossmsi.manifest.types import check_file_name
 from crossmsi.model.draft import BITS, FileDraft
@@ -34,7 +35,7 @@ def collect(manifest: Manifest, finder: PayloadFinder, problems: list[CrossmsiEr
 
 
 def _payloads(entry: Entry, finder: PayloadFinder, problems: list[CrossmsiError]) -> Iterator[Found]:
-    for kind in ("files", "drivers", "fonts"):
+    for kind in PAYLOAD_LISTS:
         for spec in getattr(entry, kind):
             at = spec.at
             try:

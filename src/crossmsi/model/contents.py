@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import crossmsi.pe as pe
 from crossmsi.model.hashing import Hashing
 from crossmsi.model.stamp import Stamp
+
+if TYPE_CHECKING:
+    from crossmsi.model.payloads import Payload
 
 SMALL = 1 << 16
 """Bytes up to which a file is read whole: opening it costs more than reading it."""
@@ -20,16 +25,46 @@ class Contents:
     """What was read, by the paths that it was read from. Several packages of the same payloads may share it: what is as
     it was isn't read again.
 
-    ``held`` maps paths to whole files. With ``hashing`` large files are hashed meanwhile; ``close`` it then.
+    ``held`` maps paths to whole files. ``found`` maps folders and the globs looked for there to payloads that are known
+    already. With ``hashing`` large files are hashed meanwhile; ``close`` it then. ``keep`` takes small files that are
+    read instead of ``held``.
     """
 
-    def __init__(self, *, hashing: bool = False) -> None:
+    def __init__(self, *, hashing: bool = False, keep: Callable[[str, bytes], None] | None = None) -> None:
         self.held: dict[str, bytes] = {}
+        self.found: Mapping[tuple[str, str], Sequence[Payload]] = {}
+        self._keep = keep or self._hold
         self._digests: dict[str, bytes] = {}
         self._stamps: dict[str, Stamp | None] = {}
         self._identities: dict[str, tuple[Stamp, pe.PeIdentity]] = {}
         self._hashing = Hashing() if hashing else None
         self._room = HELD
+        self._unhashed: list[str] = []
+
+    def digest(self, path: str) -> bytes | None:
+        """The MD5 of a small file without a version."""
+        return self._digests.get(path)
+
+    def adopt(self, path: str, stamp: Stamp, identity: pe.PeIdentity | None, digest: bytes | None) -> None:
+        """Take over what another process found out of the file at ``path``; ``identity`` is None for all but PE files.
+
+        Without a ``digest`` the file is hashed by ``hash_rest`` if need be.
+        """
+        identity = identity or pe.PeIdentity(path)
+        self._stamps[path] = stamp
+        self._identities[path] = (stamp, identity)
+        if digest is not None:
+            self._digests[path] = digest
+        elif identity.version is None:
+            self._unhashed.append(path)
+
+    def hash_rest(self, known: Mapping[str, bytes]) -> None:
+        """Start to hash the adopted files that have no digest, but for those that are ``known`` by now."""
+        self._digests.update(known)
+        for path in self._unhashed:
+            if path not in known and self._hashing:
+                self._hashing.add(path)
+        self._unhashed = []
 
     def digests(self) -> dict[str, tuple[bytes, Stamp | None]]:
         """The MD5 of files without a version, which MsiFileHash wants, and their stamps from before it was computed.
@@ -80,7 +115,10 @@ class Contents:
         identity = pe.identify_bytes(data, path) if data[:2] == b"MZ" else pe.PeIdentity(path)
         if identity.version is None:
             self._digests[path] = hashlib.md5(data, usedforsecurity=False).digest()
-        if size <= self._room:
-            self._room -= size
-            self.held[path] = data
+        self._keep(path, data)
         return identity
+
+    def _hold(self, path: str, data: bytes) -> None:
+        if len(data) <= self._room:
+            self._room -= len(data)
+            self.held[path] = data

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crossmsi.errors import CrossmsiError, SourceLocation
@@ -59,8 +59,10 @@ class PayloadFinder:
             raise CrossmsiError(f"the payload '{text}' is not a regular file", where=at)
         return Payload(path, self._shown(path), (), os.path.basename(path), facts.st_size, Stamp.settled(facts))
 
-    def all(self, text: str, at: SourceLocation) -> list[Payload]:
+    def all(self, text: str, at: SourceLocation) -> Sequence[Payload]:
         """The files that the path or glob ``text`` names, at least one. Raises CrossmsiError."""
+        if known := self._contents.found.get((self.base_of(at), text)):
+            return known
         path = self._join(text, at)
         if not _MAGIC.search(text) or os.path.isfile(path):
             return [self.one(text, at)]

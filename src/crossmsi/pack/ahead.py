@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from crossmsi.cab.ahead import AheadOfTime, Head
 from crossmsi.cab.engines import Engine, make_engine
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 WORTH_IT = 4 << 20  # bytes: what a thread compresses during the stages in between
 
 
+class Held(Protocol):
+    """Contents of payloads by path; each can be had once."""
+
+    def pop(self, path: str, default: None, /) -> bytes | None: ...
+
+
 class Ahead:
     """The start of a package's first cabinet. The order of its files is guessed, and checked when it is known."""
 
@@ -27,19 +33,23 @@ class Ahead:
 
     def head(self, payloads: Sequence[Payload]) -> Head | None:
         """What is done of a cabinet that holds ``payloads``; None when it starts with other files."""
-        head = self._work.finish()
-        covered = 0
-        for payload, file in zip(payloads, self._files, strict=False):
-            if covered >= head.size:
-                break
-            if (payload.path, payload.size) != file:
-                return None
-            covered += payload.size
-        return head if 0 < head.size <= covered else None
+        return checked_head(self._work.finish(), self._files, payloads)
 
     def stop(self) -> None:
         """Give up."""
         self._work.finish()
+
+
+def checked_head(head: Head, files: Iterable[tuple[str, int]], payloads: Sequence[Payload]) -> Head | None:
+    """``head``, when ``payloads`` start with the ``files`` (path, size in bytes) that it was made of; else None."""
+    covered = 0
+    for payload, file in zip(payloads, files, strict=False):
+        if covered >= head.size:
+            break
+        if (payload.path, payload.size) != file:
+            return None
+        covered += payload.size
+    return head if 0 < head.size <= covered else None
 
 
 def start_ahead(packing: Packing, paths: Iterable[str], held: dict[str, bytes]) -> Ahead | None:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from crossmsi.cab.ahead import Head
     from crossmsi.compile import Cabinet, Compiled, Payload
-    from crossmsi.pack.ahead import Ahead
+    from crossmsi.pack.ahead import Ahead, Held
+    from crossmsi.pack.early import Early
 
 _PACKAGE_CODES = uuid.UUID("5f0b9f34-7f0c-5f0e-9a1c-0c6a3c1c8d52")
 
@@ -48,8 +49,8 @@ def write_package(
     target: Path,
     packing: Packing,
     progress: Callable[[int], None] | None = None,
-    held: dict[str, bytes] | None = None,
-    ahead: Ahead | None = None,
+    held: Held | None = None,
+    ahead: Ahead | Early | None = None,
 ) -> list[Path]:
     """Write the package to ``target`` and its external cabinets and loose files beside it; returns all paths written.
 
@@ -65,6 +66,8 @@ def write_package(
     done = _Done(progress)
     head = ahead.head(compiled.cabinets[0].payloads if compiled.cabinets else ()) if ahead else None
     with ExitStack() as stack:
+        if ahead:
+            stack.callback(ahead.stop)
         finished: list[tuple[Path, Path]] = []
         try:
             for cabinet in compiled.cabinets:
@@ -84,7 +87,7 @@ def write_package(
                 path = target.parent / relative
                 path.parent.mkdir(parents=True, exist_ok=True)
                 temporary = _temporary(path, stack)
-                with WatchedFile(payload) as source, temporary.open("wb") as out:
+                with WatchedFile(payload.path, payload.stamp, payload.digest) as source, temporary.open("wb") as out:
                     shutil.copyfileobj(source, out, 1 << 20)
                 _digest_file(outside, temporary)
                 finished.append((temporary, path))
@@ -109,7 +112,7 @@ def write_package(
 class _Contents(NamedTuple):
     """What need not be read for a cabinet: files by path, and its first blocks."""
 
-    held: dict[str, bytes]
+    held: Held
     head: Head | None
 
 
@@ -147,7 +150,7 @@ def _write_cabinet(
     done.finish(sum(payload.size for payload in cabinet.payloads))
 
 
-def _content(payload: Payload, held: dict[str, bytes]) -> WatchedFile | bytes:
+def _content(payload: Payload, held: Held) -> WatchedFile | bytes:
     """What was read before is packed as it was hashed, and then let go."""
     data = held.pop(payload.path, None)
     return open_payload(payload) if data is None else data

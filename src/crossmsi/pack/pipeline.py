@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from crossmsi.model import File, Package
     from crossmsi.model.contents import Contents
     from crossmsi.model.stamp import Stamp
-    from crossmsi.pack.ahead import Ahead
+    from crossmsi.pack.ahead import Ahead, Held
+    from crossmsi.pack.early import Early
     from crossmsi.pack.native import Packing
     from crossmsi.wxs import Rendered
 
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
 class Prepared:
     """A manifest, resolved, rendered and compiled.
 
-    ``held`` are payloads that were read whole, by path; of others ``ahead`` may have compressed the content already.
+    ``held`` has payloads that were read whole, by path; ``ahead`` may have compressed the first ones already.
     """
 
     manifest: Manifest
     model: Package
     rendered: Rendered
     compiled: Compiled
-    held: dict[str, bytes] = field(default_factory=dict)
-    ahead: Ahead | None = None
+    held: Held = field(default_factory=dict)
+    ahead: Ahead | Early | None = None
 
 
 def resolve_manifest(path: Path, defines: Mapping[str, str] | None = None) -> Package:
@@ -48,30 +49,57 @@ def compile_manifest(
     defines: Mapping[str, str] | None = None,
     templates_dir: Path | None = None,
     packing: Callable[[Package], Packing] | None = None,
+    *,
+    helper: Packing | None = None,
 ) -> Prepared:
     """Take a manifest as far as the in-memory database. Raises CrossmsiErrors with everything found wrong.
 
     When ``packing`` tells how it is going to be packed, compressing starts meanwhile; write or drop the result then.
+    With ``helper``, what ``packing`` is likely to tell, another process does that, which also reads and hashes, where
+    there can be one.
     """
-    from crossmsi.manifest import load_manifest
-    from crossmsi.model import resolve
-    from crossmsi.model.contents import Contents
-    from crossmsi.pack.ahead import start_ahead
+    from crossmsi.manifest import read_manifest
+    from crossmsi.pack.early import start_early
 
-    manifest = load_manifest(path, dict(defines or {}))
-    with closing(Contents(hashing=True)) as contents:
-        model = resolve(manifest, contents=contents)
-        files = _files(model)
-        held = {path: contents.held.pop(file.path) for path, file in files if file.path in contents.held}
-        ahead = start_ahead(packing(model), [path for path, _ in files], held) if packing else None
-        try:
+    unchecked = read_manifest(path, dict(defines or {}))
+    with ExitStack() as failed:
+        early = start_early(unchecked.root, helper) if helper else None
+        if early:
+            failed.callback(early.stop)
+        # The longest imports of all, and the helper works meanwhile.
+        from crossmsi.manifest import check_manifest
+        from crossmsi.model.contents import Contents
+
+        manifest = check_manifest(unchecked)
+        with closing(Contents(hashing=True)) as contents:
+            from crossmsi.model.resolver import resolve_manifest
+
+            if early:
+                early.join(contents)
+            model = resolve_manifest(manifest, contents=contents)
+            contents.found = {}
+            files = _files(model)
+            held, ahead = _start_packing(early, packing(model) if packing else None, files, contents)
+            if ahead:
+                failed.callback(ahead.stop)
             name = f"{path.with_suffix('')}.wxs (rendered)"
             prepared = _compile(manifest, model, files, contents, name, templates_dir)
-        except BaseException:
-            if ahead:
-                ahead.stop()
-            raise
-        return replace(prepared, held=held, ahead=ahead)
+        failed.pop_all()
+    return replace(prepared, held=held, ahead=ahead)
+
+
+def _start_packing(
+    early: Early | None, packing: Packing | None, files: list[tuple[str, File]], contents: Contents
+) -> tuple[Held, Ahead | Early | None]:
+    """Have somebody compress ``files``; what is at hand of their contents, and who compresses them."""
+    from crossmsi.pack.ahead import start_ahead
+
+    if early and packing:
+        names = [(path, file.path) for path, file in files]
+        early.pack(packing, names, contents)
+        return early.held(names, contents), early
+    held = {path: contents.held.pop(file.path) for path, file in files if file.path in contents.held}
+    return held, start_ahead(packing, [path for path, _ in files], held) if packing else None
 
 
 def compile_model(

@@ -22,10 +22,10 @@ class WatchedFile:
     compressor. Offers what reading a file needs: ``read``, ``close`` and ``with``.
     """
 
-    def __init__(self, payload: Payload) -> None:
-        self._payload = payload
-        self._file = open(payload.path, "rb", buffering=0)  # noqa: SIM115 - close() is below
-        hashed = payload.stamp is None and payload.digest is not None
+    def __init__(self, path: str, stamp: Stamp | None, digest: bytes | None = None) -> None:
+        self._path, self._stamp, self._expected = path, stamp, digest
+        self._file = open(path, "rb", buffering=0)  # noqa: SIM115 - close() is below
+        hashed = stamp is None and digest is not None
         self._digest = hashlib.md5(usedforsecurity=False) if hashed else None
 
     def __enter__(self) -> WatchedFile:
@@ -47,16 +47,15 @@ class WatchedFile:
         self._file.close()
 
     def _check(self) -> None:
-        stamp, digest = self._payload.stamp, self._payload.digest
-        same_stamp = stamp is None or Stamp.of(os.fstat(self._file.fileno())) == stamp
-        if not same_stamp or (self._digest and self._digest.digest() != digest):
-            raise _changed(self._payload)
+        same_stamp = self._stamp is None or Stamp.of(os.fstat(self._file.fileno())) == self._stamp
+        if not same_stamp or (self._digest and self._digest.digest() != self._expected):
+            raise _changed(self._path)
 
 
 def open_payload(payload: Payload) -> WatchedFile | bytes:
     """The payload for reading, or all of it when it is small. Raises CrossmsiError when a small one changed."""
     if payload.size > READ_AT_ONCE:
-        return WatchedFile(payload)
+        return WatchedFile(payload.path, payload.stamp, payload.digest)
     # Packages of thousands of small files spend their time on opening and reading, not on compressing.
     descriptor = os.open(payload.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
@@ -68,13 +67,13 @@ def open_payload(payload: Payload) -> WatchedFile | bytes:
     finally:
         os.close(descriptor)
     if not good:
-        raise _changed(payload)
+        raise _changed(payload.path)
     return data
 
 
-def _changed(payload: Payload) -> CrossmsiError:
+def _changed(path: str) -> CrossmsiError:
     return CrossmsiError(
         "the file changed while it was packed",
-        where=payload.path,
+        where=path,
         hint="build again when nothing writes to the file",
     )

@@ -1,0 +1,193 @@
+"""The build's side of the helper process."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+import threading
+from array import array
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+from crossmsi.cab.ahead import Head
+from crossmsi.cab.engines import make_engine
+from crossmsi.cab.writer import processors
+from crossmsi.errors import CrossmsiError, SourceLocation
+from crossmsi.manifest.named_files import named_files
+from crossmsi.pack.ahead import checked_head
+from crossmsi.pack.early.channel import Meeting, Pipe, Reports
+from crossmsi.pack.early.messages import Order
+from crossmsi.pack.early.spool import Extent, Spool
+
+if TYPE_CHECKING:
+    from crossmsi.compile import Payload
+    from crossmsi.manifest import tree
+    from crossmsi.model.contents import Contents
+    from crossmsi.pack.ahead import Held
+    from crossmsi.pack.early.messages import Blocks, Facts
+    from crossmsi.pack.native import Packing
+
+_NONE = array("I")
+
+
+def start_early(root: tree.Mapping, likely: Packing) -> Early | None:
+    """Start on the files that the manifest ``root`` names; None where that is impossible or no use. ``stop`` it.
+
+    ``likely`` is how they are probably going to be packed.
+
+    Call it before anything starts a thread: a lock that another thread holds would stay locked in the helper.
+    """
+    names = list(named_files(root))
+    # macOS: its system libraries don't bear a fork.
+    if not names or processors() < 2 or not hasattr(os, "fork") or sys.platform == "darwin":
+        return None
+    if threading.active_count() > 1:
+        return None
+    try:
+        return Early(os.path.dirname(root.at.path), names, likely)
+    except OSError:
+        return None  # no process or no temporary file to be had
+
+
+class Early:
+    """A helper process, and what it tells. Should it die, the build finds out the rest by itself."""
+
+    def __init__(self, root: str, names: Sequence[tuple[str, SourceLocation]], likely: Packing) -> None:
+        self._spool = Spool()
+        self._meeting = Meeting()
+        self._orders, self._reports = Pipe(), Reports(self._spool)
+        self._extents: dict[str, Extent] = {}
+        self._paths: list[str] = []
+        self._sizes: list[int] = []
+        self._packed: list[tuple[str, int]] = []
+        self._process = os.fork()
+        if not self._process:
+            self._help(root, names, likely)
+        self._orders.close_reader()
+        self._reports.pipe.close_writer()
+
+    def _help(self, root: str, names: Sequence[tuple[str, SourceLocation]], likely: Packing) -> None:
+        try:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C: the build stops this process
+            gc.disable()
+            nothing = os.open(os.devnull, os.O_RDWR)
+            for descriptor in range(3):  # who reads what the build prints must not wait for this process
+                os.dup2(nothing, descriptor)
+            self._orders.close_writer()
+            self._reports.pipe.close_reader()
+            from crossmsi.pack.early.helper import Helper
+
+            Helper(root, names, self._spool, self._meeting).run(_order(likely), self._orders, self._reports)
+        finally:
+            os._exit(0)
+
+    def join(self, contents: Contents) -> None:
+        """Find out what all files are, from the end of the list while the helper comes from its start."""
+        listing = self._receive()
+        if listing is None:
+            return
+        contents.found = listing.found()
+        payloads = [payload for payloads in contents.found.values() for payload in payloads]
+        meeting = self._meeting
+        for index in range(len(payloads) - 1, -1, -1):
+            if index < meeting.front:
+                break
+            meeting.back = index
+            payload = payloads[index]
+            if payload.stamp is not None:
+                try:
+                    contents.identity(payload.path, payload.size, payload.stamp)
+                except CrossmsiError:
+                    continue  # told when the file's turn comes
+        facts: Facts | None = self._receive()
+        if facts is None:
+            return
+        self._paths, self._sizes = listing.paths, listing.sizes
+        for index, (payload, offset) in enumerate(zip(payloads, facts.offsets, strict=False)):
+            if index not in facts.failed:
+                digest = facts.digests[16 * index : 16 * index + 16] if facts.hashed[index] else None
+                contents.adopt(payload.path, payload.stamp, facts.identities.get(index), digest)
+                if offset >= 0:
+                    self._extents[payload.path] = Extent(offset, payload.size)
+
+    def pack(self, packing: Packing, files: Sequence[tuple[str, str]], contents: Contents) -> None:
+        """Have the helper compress ``files`` (the path that the compiler uses, the path to open) in this order.
+
+        It tells what it has hashed, and ``contents`` hashes the rest. Raises CrossmsiError when the compressor is not
+        there.
+        """
+        order = _order(packing)
+        indexes = {path: index for index, path in enumerate(self._paths)}
+        known = list(takewhile(lambda names: names[1] in indexes, files if order else ()))
+        order = (order or Order("zlib", 1, _NONE))._replace(files=array("I", (indexes[path] for _, path in known)))
+        digests: dict[int, bytes] | None = self._receive() if self._send(pickle.dumps(order)) else None
+        if digests is not None:
+            self._packed = [(name, self._sizes[index]) for (name, _), index in zip(known, order.files, strict=True)]
+        contents.hash_rest({self._paths[index]: digest for index, digest in (digests or {}).items()})
+        self._paths = self._sizes = []
+
+    def head(self, payloads: Sequence[Payload]) -> Head | None:
+        """What is done of a cabinet that holds ``payloads``; None when it starts with other files."""
+        blocks: Blocks | None = self._receive() if self._packed and self._send(b"") else None
+        if blocks is None:
+            return None
+        size = sum(raw for raw, _ in blocks.chunks)
+        chunks = ((raw, self._spool.read(extent)) for raw, extent in blocks.chunks)
+        return checked_head(Head(size, blocks.before, chunks), self._packed, payloads)
+
+    def held(self, files: Sequence[tuple[str, str]], contents: Contents) -> Held:
+        """The small files as they were when they were hashed; ``files`` as above."""
+        extents = {path: self._extents[name] for path, name in files if name in self._extents}
+        own = {path: contents.held.pop(name) for path, name in files if name in contents.held}
+        self._extents = {}
+        return _Held(extents, self._spool, own)
+
+    def stop(self) -> None:
+        """End the helper; what it has done is lost."""
+        if self._process:
+            os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
+            self._process = 0
+            self._orders.close_writer()
+            self._reports.pipe.close_reader()
+            self._spool.close()
+
+    def _send(self, order: bytes) -> bool:
+        try:
+            self._orders.send(order)
+        except OSError:
+            return False
+        return True
+
+    def _receive(self) -> Any:
+        """The next report, None when the helper has died."""
+        try:
+            return self._reports.receive()
+        except (EOFError, OSError):
+            return None
+
+
+def _order(packing: Packing) -> Order | None:
+    """An order without files; None for what is only copied: doing that twice would not be faster.
+
+    Raises CrossmsiError when the compressor is not there.
+    """
+    if packing.compression != "mszip":
+        return None
+    engine = make_engine(packing.engine, packing.level)
+    return Order(engine.name, engine.level, _NONE)
+
+
+class _Held:
+    """What the helper has read, and what this process has."""
+
+    def __init__(self, extents: Mapping[str, Extent], spool: Spool, own: dict[str, bytes]) -> None:
+        self._extents, self._spool, self._own = extents, spool, own
+
+    def pop(self, path: str, default: None = None, /) -> bytes | None:
+        extent = self._extents.get(path)
+        return self._own.pop(path, default) if extent is None else self._spool.read(extent)

@@ -1,0 +1,91 @@
+"""What the helper process and the build tell each other: in columns, as thousands of objects take long to hand over."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from crossmsi.model.payloads import Payload
+from crossmsi.model.stamp import Stamp
+from crossmsi.pack.early.spool import Extent
+from crossmsi.pe import PeIdentity
+
+Found = Mapping[tuple[str, str], Sequence[Payload]]
+"""Payloads by the folder that a path or glob starts from and its text."""
+
+
+class Listing(NamedTuple):
+    """The payloads of all texts one after another, a column for each field; ``modified`` is None without a stamp."""
+
+    texts: list[tuple[str, str, int]]  # folder, text, how many payloads
+    paths: list[str]
+    sources: list[str]
+    folders: list[tuple[str, ...]]
+    names: list[str]
+    sizes: list[int]
+    modified: list[int | None]
+    changed: list[int]
+    inodes: list[int]
+
+    @classmethod
+    def of(cls, found: Found) -> Listing:
+        """The columns of ``found``."""
+        rows = [payload for payloads in found.values() for payload in payloads]
+        stamps = [row.stamp or Stamp(0, None, 0, 0) for row in rows]
+        return cls(
+            [(folder, text, len(payloads)) for (folder, text), payloads in found.items()],
+            [row.path for row in rows],
+            [row.source for row in rows],
+            [row.folders for row in rows],
+            [row.name for row in rows],
+            [row.size for row in rows],
+            [stamp.modified for stamp in stamps],
+            [stamp.changed for stamp in stamps],
+            [stamp.inode for stamp in stamps],
+        )
+
+    def found(self) -> Found:
+        """The payloads by folder and text."""
+        stamps = [
+            None if modified is None else Stamp(size, modified, changed, inode)
+            for size, modified, changed, inode in zip(self.sizes, self.modified, self.changed, self.inodes, strict=True)
+        ]
+        columns = (self.paths, self.sources, self.folders, self.names, self.sizes, stamps)
+        rows = list(map(Payload, *columns))
+        result: dict[tuple[str, str], Sequence[Payload]] = {}
+        start = 0
+        for folder, text, count in self.texts:
+            result[folder, text] = rows[start : start + count]
+            start += count
+        return result
+
+
+class Facts(NamedTuple):
+    """What the first payloads of a listing are.
+
+    ``digests`` is the MD5 of each, 16 bytes, or zeros; ``hashed`` says of which they are. ``offsets`` says where in the
+    spool its content lies, -1 where it isn't there. ``identities`` are those of PE files, by index. What is in
+    ``failed`` could not be read.
+    """
+
+    digests: bytes
+    hashed: bytes
+    offsets: array[int]
+    identities: dict[int, PeIdentity]
+    failed: set[int]
+
+
+class Order(NamedTuple):
+    """What is packed: the engine's name and level, and the indexes of the files in the listing."""
+
+    engine: str
+    level: int
+    files: array[int]
+
+
+class Blocks(NamedTuple):
+    """The start of a folder: (uncompressed bytes, place in the spool) of each chunk, the bytes before the next one."""
+
+    chunks: list[tuple[int, Extent]]
+    before: bytes

@@ -1,0 +1,217 @@
+"""The helper process of a build: the same bytes with it and without it, whatever happens to it."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from crossmsi.cab.limits import BLOCK_SIZE
+from crossmsi.errors import CrossmsiError, CrossmsiErrors
+from crossmsi.model.contents import Contents
+from crossmsi.pack.early import early as early_module
+from crossmsi.pack.early.channel import Pipe
+from crossmsi.pack.early.compression import Compression
+from crossmsi.pack.early.early import Early
+from crossmsi.pack.early.helper import Helper
+from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.pipeline import compile_manifest
+
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "fork") or sys.platform == "darwin", reason="no process can be forked here"
+)
+
+SAMPLES = Path(__file__).parents[2] / "sample_payloads"
+MANIFEST = """
+package: {name: Plover, manufacturer: Plover Works, version: 2.1.0, platform: x64,
+          upgrade_code: 9D2C3F3E-6B2A-4C7E-8C55-6A0F0D5E7B11}
+directories:
+  ProgramFiles: {INSTALLFOLDER: Plover}
+components:
+  - {files: data/**}
+  - {files: {source: "${where}/**", vital: false}, directory: INSTALLFOLDER/more}
+variables: {where: more}
+"""
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch) -> None:
+    """A test runner has threads of its own; two processors."""
+    monkeypatch.setattr(early_module, "processors", lambda: 2)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
+@pytest.fixture(params=["data", "with PE files"])
+def manifest(request, tmp_path: Path) -> Path:
+    """Files of awkward sizes, old enough to be trusted, in folders whose names mix with those of files."""
+    numbers = random.Random(7)
+    for number, size in enumerate((0, 1, 700_000, 32_768, 60_000, 1_200_000, 65_536, 65_537, 40_000, 3)):
+        folder = tmp_path / ("more" if number > 7 else "data") / ("" if number % 3 else "between")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{number}.txt").write_bytes(numbers.randbytes(size // 2).hex().encode()[:size].ljust(size, b"-"))
+    (tmp_path / "data" / "one.bin").write_bytes(b"one")
+    if request.param != "data":
+        for path in sorted((SAMPLES / "bin").rglob("*.exe"))[:3]:
+            shutil.copy(path, tmp_path / "data" / "between")
+    path = tmp_path / "crossmsi.yaml"
+    path.write_text(MANIFEST)
+    for file in tmp_path.rglob("*"):
+        os.utime(file, (1e9, 1e9))
+    return path
+
+
+def build(manifest: Path, name: str, packing: Packing, helper: Packing | None = None) -> bytes:
+    """The package, made with a helper or without."""
+    prepared = compile_manifest(manifest, packing=lambda model: packing, helper=helper)
+    assert isinstance(prepared.ahead, Early) == (helper is not None)
+    target = manifest.with_name(name)
+    write_package(prepared.compiled, target, packing, held=prepared.held, ahead=prepared.ahead)
+    return target.read_bytes()
+
+
+PACKINGS = [Packing(), Packing("none"), Packing(level=9), Packing(engine="deflate"), Packing(engine="isal")]
+
+
+@pytest.mark.parametrize("packing", PACKINGS, ids=["default", "none", "9", "deflate", "isal"])
+@pytest.mark.parametrize("guess", [True, False], ids=["guessed", "wrong guess"])
+def test_the_bytes_are_the_same(manifest: Path, packing: Packing, guess: bool) -> None:
+    if packing.engine != "zlib":
+        pytest.importorskip(packing.engine)
+    likely = packing if guess else Packing(level=1)
+    assert build(manifest, "with.msi", packing, likely) == build(manifest, "without.msi", packing)
+
+
+def test_the_helper_does_the_work(manifest: Path, monkeypatch) -> None:
+    """Given the time, it finds, hashes and compresses everything: the build reads no payload."""
+    join, checked = Early.join, early_module.checked_head
+    sizes: list[int] = []
+
+    def wait(self, contents) -> None:
+        while self._meeting.front < len(payloads):
+            time.sleep(0.01)
+        monkeypatch.setattr(Contents, "_read", refuse)  # in this process
+        join(self, contents)
+
+    def refuse(self, path: str, size: int) -> None:
+        raise AssertionError(f"{path} is read again")
+
+    def head(found, *others):
+        sizes.append(found.size)
+        return checked(found, *others)
+
+    payloads = [path for name in ("data", "more") for path in manifest.with_name(name).rglob("*") if path.is_file()]
+    monkeypatch.setattr(Early, "join", wait)
+    monkeypatch.setattr(early_module, "checked_head", head)
+    monkeypatch.setattr(Pipe, "is_waiting", lambda self: False)  # the build waits until all is done
+    prepared = compile_manifest(manifest, packing=lambda model: Packing(), helper=Packing())
+    assert {Path(payload.path) for payload in prepared.compiled.payloads} == set(payloads)
+    write_package(prepared.compiled, manifest.with_name("x.msi"), Packing(), held=prepared.held, ahead=prepared.ahead)
+    total = sum(path.stat().st_size for path in payloads)
+    assert sizes == [total - total % BLOCK_SIZE]
+
+
+def die(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+STEPS = [(Helper, "_find"), (Helper, "_identify"), (Helper, "_hash"), (Helper, "_start"), (Compression, "blocks")]
+
+
+@pytest.mark.parametrize(("owner", "step"), STEPS, ids=[step for _, step in STEPS])
+@pytest.mark.parametrize("how", ["killed", "out of disk"])
+def test_a_build_survives_its_helper(manifest: Path, monkeypatch, owner: type, step: str, how: str) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    plain = build(manifest, "without.msi", Packing())
+    monkeypatch.setattr(owner, step, die if how == "killed" else full)
+    assert build(manifest, "with.msi", Packing(), Packing()) == plain
+
+
+def test_a_slow_helper_is_overtaken(manifest: Path, monkeypatch) -> None:
+    identity, build_process = Contents.identity, os.getpid()
+
+    def slow(self, *of):
+        if os.getpid() != build_process:
+            time.sleep(0.2)
+        else:
+            own.append(of[0])
+        return identity(self, *of)
+
+    own: list[str] = []
+    plain = build(manifest, "without.msi", Packing())
+    monkeypatch.setattr(Contents, "identity", slow)
+    assert build(manifest, "with.msi", Packing(), Packing()) == plain
+    assert own
+
+
+def test_what_was_hashed_is_what_is_packed(manifest: Path, monkeypatch) -> None:
+    """A small file that changes later is packed as it was; a large one is refused."""
+    changed = {"data/between/6.txt": b"6" * 65_536, "data/4.txt": b"4" * 60_000}
+    pack = Early.pack
+
+    def late(self, *of) -> None:
+        pack(self, *of)
+        for name, content in changed.items():
+            (manifest.parent / name).write_bytes(content)
+
+    plain = build(manifest, "without.msi", Packing())
+    monkeypatch.setattr(Early, "pack", late)
+    assert build(manifest, "with.msi", Packing(), Packing()) == plain
+
+    changed = {"data/2.txt": b"2" * 700_000}
+    with pytest.raises(CrossmsiError, match="changed while it was packed"):
+        build(manifest, "refused.msi", Packing(), Packing())
+    assert not manifest.with_name("refused.msi").exists()
+
+
+def test_no_process_stays(manifest: Path, monkeypatch) -> None:
+    started: list[int] = []
+    init = Early.__init__
+
+    def noted(self, *of) -> None:
+        init(self, *of)
+        started.append(self._process)
+
+    monkeypatch.setattr(Early, "__init__", noted)
+    build(manifest, "x.msi", Packing(), Packing())
+    manifest.write_text(manifest.read_text().replace("version: 2.1.0", "version: ''"))
+    with pytest.raises(CrossmsiErrors, match="version"):
+        compile_manifest(manifest, packing=lambda model: Packing(), helper=Packing())
+    assert len(started) == 2
+    for process in started:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+def test_the_helper_ends_with_a_killed_build(manifest: Path) -> None:
+    script = (
+        "import sys, time\nfrom pathlib import Path\n"
+        "from crossmsi.pack.early import start_early, early\nfrom crossmsi.pack.native import Packing\n"
+        "from crossmsi.manifest import read_manifest\n"
+        "early.processors = lambda: 2\n"
+        f"helper = start_early(read_manifest({str(manifest)!r}).root, Packing())\n"
+        "print(helper._process, flush=True)\ntime.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+        helper = int(process.stdout.readline())
+        os.kill(helper, 0)
+        process.kill()
+    until = time.monotonic() + 20
+    while Path(f"/proc/{helper}").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{helper}").exists()
+
+
+def test_a_missing_payload_is_told_as_without_helper(manifest: Path) -> None:
+    manifest.write_text(manifest.read_text().replace("data/**", "nowhere/**"))
+    with pytest.raises(CrossmsiErrors, match="no file matches 'nowhere/\\*\\*'"):
+        compile_manifest(manifest, packing=lambda model: Packing(), helper=Packing())
