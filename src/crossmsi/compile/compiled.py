@@ -45,7 +45,7 @@ class Cabinet(NamedTuple):
     payloads: tuple[Payload, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Compiled:
     """The result of ``compile_source``.
 

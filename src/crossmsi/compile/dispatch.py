@@ -26,7 +26,7 @@ NAMESPACE = "http://wixtoolset.org/schemas/v4/wxs"
 Handler = Callable[["CompileContext", "Element", object], object]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ElementSpec:
     """A declared element: its attributes (with the defaults and the required ones apart), whether it may hold text."""
 

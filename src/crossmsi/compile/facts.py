@@ -9,7 +9,7 @@ from crossmsi.errors import SourceLocation
 from crossmsi.model.stamp import Stamp
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class PackageFacts:
     """What ``Package`` and ``SummaryInformation`` say beyond Property rows."""
 
@@ -33,7 +33,7 @@ class PackageFacts:
     author: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class SourceFile:
     """A File row in the making and the payload behind it. ``default_*`` hold for files that carry no version."""
 

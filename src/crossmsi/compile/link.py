@@ -16,7 +16,7 @@ from crossmsi.errors import CrossmsiError, SourceLocation
 Fact = TypeVar("Fact")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Linked:
     """The rows by table and the facts of all sections that take part, in source order; the standard folders needed."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from crossmsi.errors import CrossmsiError, SourceLocation
 
 
-@dataclass(slots=True)
-class KeyPath:
+class KeyPath(NamedTuple):
     """A row that can be a component's key path; ``kind`` is "file", "registry", "odbc" or "directory"."""
 
     kind: str
@@ -16,7 +16,7 @@ class KeyPath:
     at: SourceLocation
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ComponentScope:
     """Inside ``Component``. ``win64`` is msidbComponentAttributes64bit, ``directory`` the Directory key."""
 
@@ -54,8 +54,7 @@ class ComponentScope:
             self.candidate = KeyPath(kind, key, at)
 
 
-@dataclass(slots=True)
-class FileScope:
+class FileScope(NamedTuple):
     """Inside ``File``: its key, its long name and its component."""
 
     component: ComponentScope
@@ -63,7 +62,7 @@ class FileScope:
     name: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class RegistryKeyScope:
     """Inside ``RegistryKey``: the numeric Root (-1 HKMU, 0 HKCR, 1 HKCU, 2 HKLM, 3 HKU) and the whole key so far."""
 
@@ -73,16 +72,14 @@ class RegistryKeyScope:
     row: str | None = None  # key of the Registry row that the element itself makes, if any
 
 
-@dataclass(slots=True)
-class RegistryValueScope:
+class RegistryValueScope(NamedTuple):
     """Inside ``RegistryValue``: the key of its Registry row."""
 
     component: ComponentScope
     row: str
 
 
-@dataclass(slots=True)
-class DirectoryScope:
+class DirectoryScope(NamedTuple):
     """Inside ``Directory``, ``DirectoryRef`` or ``StandardDirectory``."""
 
     id: str
@@ -90,7 +87,7 @@ class DirectoryScope:
     source: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class GroupScope:
     """Inside ``Feature``, ``FeatureRef``, ``FeatureGroup``, ``ComponentGroup``: what its components join.
 
@@ -104,22 +101,19 @@ class GroupScope:
     display: int = 0  # the last Feature.Display given to a feature directly inside
 
 
-@dataclass(slots=True)
-class PropertyScope:
+class PropertyScope(NamedTuple):
     """Inside ``Property``: its id (searches inside it write AppSearch rows for it)."""
 
     id: str
 
 
-@dataclass(slots=True)
-class SequenceScope:
+class SequenceScope(NamedTuple):
     """Inside a sequence element: the sequence table's name."""
 
     table: str
 
 
-@dataclass(slots=True)
-class FolderScope:
+class FolderScope(NamedTuple):
     """Inside ``CreateFolder``: the Directory key it creates."""
 
     component: ComponentScope

@@ -58,7 +58,7 @@ class Reference(NamedTuple):
     by: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Section:
     """One linkable unit. ``symbols`` are definitions that aren't rows (groups, UI ids) with their place."""
 

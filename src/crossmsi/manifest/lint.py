@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import PrivateAttr
 
 from crossmsi.manifest.later import later
-from crossmsi.manifest.node import FilledText, Node, one_or_many, optional, required
+from crossmsi.manifest.node import Node, one_or_many, optional
 from crossmsi.manifest.rule_ids import Rule, RuleId
 
 PackageSuppression = later("suppress", "PackageSuppression")
@@ -37,10 +37,3 @@ class Lint(Node):
         "The lowest severity that makes the exit status 1; default: error."
     )
     suppress: one_or_many(PackageSuppression) = optional("Single findings that are known and accepted.", [])
-
-
-class LintFile(Node):
-    """A crossmsi.yaml without a package: how the packages at and below its folder are linted."""
-
-    lint: Lint = required("Which rules run, and what they report.")
-    includes: one_or_many(FilledText) = optional("Files to merge: their lists come first, this file's keys win.", [])

@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from crossmsi.errors import CrossmsiError
-from crossmsi.manifest.lint import Lint, LintFile
+from crossmsi.manifest.lint import Lint
 from crossmsi.manifest.manifest import Manifest
 from crossmsi.manifest.node import Node
 from crossmsi.manifest.problems import raise_all
@@ -82,6 +82,8 @@ def load_lint(
         section = root
     substitute(section["lint"], Variables(defines, environ, root), {}, problems)
     broken = frozenset(scalar.at for scalar in scalars(section) if scalar.broken)
+    from crossmsi.manifest.lintfile import LintFile
+
     file = _validated(LintFile, typed(section), broken, problems)
     raise_all(problems)
     assert file is not None

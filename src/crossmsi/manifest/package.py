@@ -1,4 +1,4 @@
-"""The ``package`` section: identity, target, compression, upgrade policy and the Programs and Features entry."""
+"""The ``package`` section: identity, target, compression, upgrade policy."""
 
 from __future__ import annotations
 
@@ -6,31 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from crossmsi.manifest.later import later
 from crossmsi.manifest.node import FilledText, Flag, Node, WholeNumber, optional, required, section
 from crossmsi.manifest.types import Guid, Version
 
-
-class ProgramsAndFeatures(Node):
-    """The entry in Programs and Features (the ARP* properties)."""
-
-    contact: FilledText | None = optional("Whom to ask for support (ARPCONTACT).")
-    help_link: FilledText | None = optional("Address of the support page (ARPHELPLINK).")
-    help_telephone: FilledText | None = optional("Telephone number of the support (ARPHELPTELEPHONE).")
-    about_url: FilledText | None = optional("Address of the product or its maker (ARPURLINFOABOUT).")
-    update_url: FilledText | None = optional("Address where updates are found (ARPURLUPDATEINFO).")
-    readme: FilledText | None = optional("Path or address of a readme (ARPREADME).")
-    comments: FilledText | None = optional("Comments shown with the entry (ARPCOMMENTS).")
-    no_modify: Flag = optional("Take away the Change button (ARPNOMODIFY).", False)
-    no_repair: Flag = optional("Take away the Repair button (ARPNOREPAIR).", False)
-    no_remove: Flag = optional("Take away the Remove button (ARPNOREMOVE).", False)
-    hidden: Flag = optional("Leave the product out of the list (ARPSYSTEMCOMPONENT).", False)
-
-
-class LaunchCondition(Node):
-    """A condition without which the package refuses to install."""
-
-    condition: FilledText = required("What must hold, such as 'VersionNT >= 603 OR Installed'.")
-    message: FilledText = required("What the user reads when it does not hold.")
+LaunchCondition = later("launch", "LaunchCondition")
+ProgramsAndFeatures = later("arp", "ProgramsAndFeatures")
 
 
 class Compression(Node):

@@ -6,20 +6,6 @@ from pydantic import model_validator
 
 from crossmsi.manifest.node import AnyText, Flag, Node, Problem, optional
 
-OWNED_BY_PACKAGE = {
-    "ProductName": "package.name",
-    "ProductVersion": "package.version",
-    "ProductCode": "package.product_code",
-    "ProductLanguage": "package.language",
-    "Manufacturer": "package.manufacturer",
-    "UpgradeCode": "package.upgrade_code",
-    "ALLUSERS": "package.scope",
-    "SecureCustomProperties": "the properties' 'secure'",
-    "MsiHiddenProperties": "the properties' 'hidden'",
-    "AdminProperties": "the properties' 'admin'",
-}
-"""Properties that other keys of the manifest set."""
-
 
 class Property(Node):
     """A property; a single value is its value."""

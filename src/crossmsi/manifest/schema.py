@@ -20,7 +20,7 @@ def manifest_schema() -> dict[str, Any]:
 
 def config_schema() -> dict[str, Any]:
     """JSON Schema of a ``crossmsi.yaml`` that holds no package, only how packages are linted."""
-    from crossmsi.manifest.lint import LintFile
+    from crossmsi.manifest.lintfile import LintFile
 
     return _titled("crossmsi lint settings", LintFile)
 

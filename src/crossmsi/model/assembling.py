@@ -5,7 +5,6 @@ from __future__ import annotations
 from crossmsi.errors import CrossmsiError
 from crossmsi.manifest.files import FontEntry
 from crossmsi.manifest.manifest import Manifest
-from crossmsi.manifest.properties import OWNED_BY_PACKAGE
 from crossmsi.model.component import Component, File
 from crossmsi.model.context import Streams
 from crossmsi.model.draft import Draft, FileDraft
@@ -13,6 +12,19 @@ from crossmsi.model.folders import Folders
 from crossmsi.model.package import Cabinet, MajorUpgrade, Payload, Property, Ui
 from crossmsi.model.payloads import PayloadFinder
 
+_OWNED = {
+    "ProductName": "package.name",
+    "ProductVersion": "package.version",
+    "ProductCode": "package.product_code",
+    "ProductLanguage": "package.language",
+    "Manufacturer": "package.manufacturer",
+    "UpgradeCode": "package.upgrade_code",
+    "ALLUSERS": "package.scope",
+    "SecureCustomProperties": "the properties' 'secure'",
+    "MsiHiddenProperties": "the properties' 'hidden'",
+    "AdminProperties": "the properties' 'admin'",
+}
+"""Properties that other keys of the manifest set."""
 _ARP = {
     "contact": "ARPCONTACT",
     "help_link": "ARPHELPLINK",
@@ -87,8 +99,8 @@ def properties(manifest: Manifest, icons: Streams, problems: list[CrossmsiError]
         if icon is not None:
             rows["ARPPRODUCTICON"] = Property(id="ARPPRODUCTICON", value=icon.id, at=package.at_of("icon"))
     for name, node in manifest.properties.items():
-        if name in OWNED_BY_PACKAGE:
-            problems.append(node.problem(f"{name} is set by {OWNED_BY_PACKAGE[name]}"))
+        if name in _OWNED:
+            problems.append(node.problem(f"{name} is set by {_OWNED[name]}"))
         elif name in rows:
             problems.append(node.problem(f"{name} is set by 'package:' already ({rows[name].at})"))
         elif node.secure and not name.isupper():

@@ -12,7 +12,7 @@ from crossmsi.compile.link import Linked
 from crossmsi.msi import Database
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Binding:
     """``files`` are the package's files in source order; the feature maps are filled by ``connect_features``,
     ``homes`` (component → directory) and ``directories`` by ``add_defaults``."""

@@ -20,7 +20,7 @@ LAST = 32767  # greatest sequence number
 MIGRATE = 1  # bit of Upgrade.Attributes
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Action:
     """An action of one table; ``earlier`` and ``later`` are those placed relative to it."""
 
