@@ -1,13 +1,3 @@
 """crossmsi: build, lint and inspect Windows Installer packages without Windows."""
 
-
-def __getattr__(name: str) -> str:
-    # importlib.metadata costs more than everything else at start-up, and only --version needs it.
-    if name != "__version__":
-        raise AttributeError(name)
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("crossmsi")
-    except PackageNotFoundError:
-        return "0+unknown"
+__version__ = "0.1.0"  # the distribution's too
