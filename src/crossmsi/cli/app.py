@@ -46,6 +46,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # Names from a package may hold lone surrogates; printing them must not fail.
         stream.reconfigure(errors="backslashreplace")
+    # Pydantic would look through every installed distribution for plugins of its own.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Tables are many small long-lived objects: the collector would walk them again and again and find nothing.
     gc.set_threshold(200_000, 20, 50)
     try:
