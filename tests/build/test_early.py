@@ -95,7 +95,9 @@ def test_the_helper_does_the_work(manifest: Path, monkeypatch) -> None:
     sizes: list[int] = []
 
     def wait(self, contents) -> None:
+        until = time.monotonic() + 30
         while self._meeting.front < len(payloads):
+            assert time.monotonic() < until, "the helper doesn't do its work"
             time.sleep(0.01)
         monkeypatch.setattr(Contents, "_read", refuse)  # in this process
         join(self, contents)

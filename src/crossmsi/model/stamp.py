@@ -9,8 +9,9 @@ import time
 SETTLED = 2.0
 """Seconds: the coarsest time stamps of a file system (FAT)."""
 
-
 _PACKED = struct.Struct("<qqqQ")
+SIZE = _PACKED.size
+"""Bytes of a stamp."""
 _INODE = (1 << 64) - 1
 
 

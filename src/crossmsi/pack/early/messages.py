@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from crossmsi.model.payloads import Payload
-from crossmsi.model.stamp import Stamp
+from crossmsi.model.stamp import SIZE, Stamp
 from crossmsi.pack.early.spool import Extent
 from crossmsi.pe import PeIdentity
 
@@ -16,7 +16,7 @@ Found = Mapping[tuple[str, str], Sequence[Payload]]
 
 
 class Listing(NamedTuple):
-    """The payloads of all texts one after another, a column for each field; ``modified`` is None without a stamp."""
+    """The payloads of all texts one after another, a column for each field; those without a stamp are ``unsettled``."""
 
     texts: list[tuple[str, str, int]]  # folder, text, how many payloads
     paths: list[str]
@@ -24,15 +24,13 @@ class Listing(NamedTuple):
     folders: list[tuple[str, ...]]
     names: list[str]
     sizes: list[int]
-    modified: list[int | None]
-    changed: list[int]
-    inodes: list[int]
+    stamps: bytes  # one after another
+    unsettled: set[int]
 
     @classmethod
     def of(cls, found: Found) -> Listing:
         """The columns of ``found``."""
         rows = [payload for payloads in found.values() for payload in payloads]
-        stamps = [row.stamp or Stamp(0, None, 0, 0) for row in rows]
         return cls(
             [(folder, text, len(payloads)) for (folder, text), payloads in found.items()],
             [row.path for row in rows],
@@ -40,17 +38,17 @@ class Listing(NamedTuple):
             [row.folders for row in rows],
             [row.name for row in rows],
             [row.size for row in rows],
-            [stamp.modified for stamp in stamps],
-            [stamp.changed for stamp in stamps],
-            [stamp.inode for stamp in stamps],
+            b"".join([row.stamp or bytes(SIZE) for row in rows]),
+            {index for index, row in enumerate(rows) if row.stamp is None},
         )
 
     def found(self) -> Found:
         """The payloads by folder and text."""
-        stamps = [
-            None if modified is None else Stamp(size, modified, changed, inode)
-            for size, modified, changed, inode in zip(self.sizes, self.modified, self.changed, self.inodes, strict=True)
+        stamps: list[Stamp | None] = [
+            Stamp(self.stamps[start : start + SIZE]) for start in range(0, len(self.stamps), SIZE)
         ]
+        for index in self.unsettled:
+            stamps[index] = None
         columns = (self.paths, self.sources, self.folders, self.names, self.sizes, stamps)
         rows = list(map(Payload, *columns))
         result: dict[tuple[str, str], Sequence[Payload]] = {}
