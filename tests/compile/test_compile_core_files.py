@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -241,7 +242,9 @@ def test_a_file_too_big_for_the_installer(package, tmp_path):
 def test_identities_that_are_known_are_not_read_again(package, tmp_path):
     from crossmsi.pe import PeIdentity
 
-    known = PeIdentity(str(tmp_path / "tool.txt"), format="pe", version="7.0.0.1", languages=(1033, 0))
-    compiled = package('<File Id="F" Source="tool.txt"/>', identities={str(tmp_path / "tool.txt"): known})
+    path = str(tmp_path / "tool.txt")
+    known = PeIdentity(path, format="pe", version="7.0.0.1", languages=(1033, 0))
+    looked_at = SimpleNamespace(size=4, stamp=None, identity=known)
+    compiled = package('<File Id="F" Source="tool.txt"/>', known={path: looked_at})
     assert (file_row(compiled).Version, file_row(compiled).Language) == ("7.0.0.1", "1033,0")
     assert compiled.identities["F"] is known

@@ -6,11 +6,13 @@ Source: https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-dosdate
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 _FIRST = (0 << 9 | 1 << 5 | 1, 0)
 _LAST = (127 << 9 | 12 << 5 | 31, 23 << 11 | 59 << 5 | 29)
 
 
+@lru_cache(maxsize=16)  # a build stamps all files with one moment
 def to_dos(moment: datetime) -> tuple[int, int]:
     """The (date, time) words of the wall clock that ``moment`` shows; its time zone is not looked at.
 

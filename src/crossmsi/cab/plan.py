@@ -61,12 +61,14 @@ def split_folders(members: Iterable[Member]) -> list[list[Member]]:
     folders: list[list[Member]] = [[]]
     total = 0
     for member in members:
-        check_size(member)
-        if total + member.size > MAX_FOLDER_BYTES:
+        size = member.size
+        if not 0 <= size <= MAX_FOLDER_BYTES:
+            check_size(member)
+        if total + size > MAX_FOLDER_BYTES:
             folders.append([])
             total = 0
         folders[-1].append(member)
-        total += member.size
+        total += size
     return folders
 
 

@@ -148,6 +148,8 @@ def _check(members: Sequence[CabMember]) -> None:
             f"{len(members)} files don't fit into one cabinet, it holds at most {MAX_FILES}",
             hint="spread the files over several cabinets (plan_cabinets does it)",
         )
+    if len({member.name for member in members}) == len(members):
+        return
     seen: set[str] = set()
     for member in members:
         if member.name in seen:

@@ -16,8 +16,8 @@ from crossmsi.compile.source import Element, parse
 from crossmsi.errors import CrossmsiError, CrossmsiErrors, SourceLocation
 
 if TYPE_CHECKING:
+    from crossmsi.compile.facts import KnownFile
     from crossmsi.model.stamp import Stamp
-    from crossmsi.pe import PeIdentity
 
 ARCHITECTURES = ("x86", "x64", "arm64")
 _V3 = "http://schemas.microsoft.com/wix/2006/wi"
@@ -31,15 +31,15 @@ def compile_source(
     arch: str = "x86",
     defines: Mapping[str, str] | None = None,
     origins: Mapping[int, SourceLocation] | None = None,
-    identities: Mapping[str, PeIdentity] | None = None,
+    known: Mapping[str, KnownFile] | None = None,
     digests: Callable[[], Mapping[str, tuple[bytes, Stamp | None]]] | None = None,
 ) -> Compiled:
     """Compile one WiX v4 document.
 
     ``text`` is the document or the path of its file; ``name`` stands for it in messages; source files are found below
     ``base_dir``. ``defines`` are preprocessor variables. ``origins`` maps lines of ``text`` to the places they were
-    rendered from; ``identities`` holds the PE facts that are known already, ``digests`` gives the MD5s, with stamps
-    from before they were computed; both by absolute path, so that no file is read twice.
+    rendered from; ``known`` are source files that were looked at already, ``digests`` gives the MD5s, with stamps from
+    before they were computed; both by absolute path, so that no file is read twice.
     Raises CrossmsiErrors with everything found wrong, or CrossmsiError for what stops at once.
     """
     if arch not in ARCHITECTURES:
@@ -51,7 +51,7 @@ def compile_source(
         except OSError as error:
             raise CrossmsiError(f"can't read the file: {error.strerror}", where=str(text)) from None
     ctx = CompileContext(Path(base_dir), arch)
-    ctx.identities.update(identities or {})
+    ctx.known = known or {}
     ctx.digests = digests or dict
     document = parse(text, name or "package.wxs", origins)
     if not is_plain(text):

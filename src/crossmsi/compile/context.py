@@ -16,10 +16,10 @@ from crossmsi.compile.runs import singles
 from crossmsi.compile.section import Reference, Section, make_row
 from crossmsi.compile.source import Element
 from crossmsi.errors import CrossmsiError, SourceLocation
+from crossmsi.model.stamp import Stamp
 
 if TYPE_CHECKING:
-    from crossmsi.model.stamp import Stamp
-    from crossmsi.pe import PeIdentity
+    from crossmsi.compile.facts import KnownFile
 
 
 class CompileContext:
@@ -34,7 +34,7 @@ class CompileContext:
         self.package: PackageFacts | None = None
         self.errors: list[CrossmsiError] = []
         self.warnings: list[CrossmsiError] = []
-        self.identities: dict[str, PeIdentity] = {}
+        self.known: Mapping[str, KnownFile] = {}
         self.digests: Callable[[], Mapping[str, tuple[bytes, Stamp | None]]] = dict
 
     # -- output ------------------------------------------------------------------------------------------------------
@@ -119,20 +119,20 @@ class CompileContext:
         """The absolute path of a source file named in WiX source (``/`` or ``\\``). CrossmsiError when absent."""
         return Path(self.source_file(text, at=at)[0])
 
-    def source_file(self, text: str, *, at: SourceLocation) -> tuple[str, os.stat_result]:
-        """Path as text of a source file, see ``source_path``, and what the file system says of it."""
+    def source_file(self, text: str, *, at: SourceLocation) -> tuple[str, int, Stamp | None]:
+        """Path as text of a source file, see ``source_path``, its size in bytes and its stamp."""
         path = os.path.join(self.base, text.replace("\\", "/"))
         try:
-            found = os.stat(path)
+            return path, *self._looked_at(path)
+        except IsADirectoryError:
+            what = "is a directory, not a file"
+        except FileNotFoundError:
+            what = "doesn't exist"
         except (OSError, ValueError) as error:
-            what = "doesn't exist" if isinstance(error, FileNotFoundError) else f"can't be read: {error}"
-        else:
-            if stat.S_ISREG(found.st_mode):
-                return path, found
-            what = "is a directory, not a file" if stat.S_ISDIR(found.st_mode) else "is no regular file"
+            what = f"can't be read: {error}" if error.args else "is no regular file"
         raise CrossmsiError(f"source file {text} {what}", where=at, hint=f"it was looked for at {path}")
 
-    def source_files(self, texts: Sequence[str]) -> Iterator[tuple[str, os.stat_result]]:
+    def source_files(self, texts: Sequence[str]) -> Iterator[tuple[str, int, Stamp | None]]:
         """``source_file`` for many, which mostly share their folders. Raises OSError or ValueError for one that isn't
         there or is no file, without words for the user."""
         starts: dict[str, str] = {}
@@ -143,7 +143,16 @@ class CompileContext:
             if start is None:
                 start = starts[text[:name]] = os.path.join(self.base, text[:name])
             path = start + text[name:]
-            found = os.stat(path)
-            if not stat.S_ISREG(found.st_mode):
-                raise ValueError(path)
-            yield path, found
+            yield path, *self._looked_at(path)
+
+    def _looked_at(self, path: str) -> tuple[int, Stamp | None]:
+        """Size and stamp. Raises OSError or ValueError; of these, that for what is no regular file has no arguments."""
+        known = self.known.get(path)
+        if known is not None:
+            return known.size, known.stamp
+        found = os.stat(path)
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError
+        return found.st_size, Stamp.settled(found)

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from crossmsi.errors import SourceLocation
 from crossmsi.model.stamp import Stamp
+
+if TYPE_CHECKING:
+    from crossmsi.pe import PeIdentity
+
+
+class KnownFile(Protocol):
+    """A source file that was looked at already: size in bytes, its stamp from then, what crossmsi.pe says of it."""
+
+    size: int
+    stamp: Stamp | None
+    identity: PeIdentity | None
 
 
 @dataclass(slots=True, eq=False)

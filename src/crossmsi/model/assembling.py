@@ -82,6 +82,7 @@ def _file(file: FileDraft) -> File:
         font=(file.spec.title or "") if isinstance(file.spec, FontEntry) else None,
         at=file.at,
         identity=file.identity,
+        stamp=file.payload.stamp,
     )
 
 

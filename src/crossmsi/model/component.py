@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from crossmsi.model.rows import DuplicateFile, Environment, IniValue, Permission, RegistryValue, RemoveFile
     from crossmsi.model.services import Service, ServiceControl
     from crossmsi.model.shell import Extension, ProgId, Shortcut
+    from crossmsi.model.stamp import Stamp
     from crossmsi.pe import PeIdentity
 
 Isa = Literal["i386", "amd64", "arm64", "arm64ec", "arm", "ia64", "anycpu", "neutral"]
@@ -24,7 +25,7 @@ class File:
 
     ``source`` is relative to the manifest's folder (forward slashes), ``path`` the one to open, ``size`` in bytes.
     ``font`` is None for no font, "" for a font that names itself, else its title. ``identity`` holds all that
-    crossmsi.pe found, so that the compiler need not look again.
+    crossmsi.pe found and ``stamp`` what the file looked like before, so that the compiler need not look again.
     """
 
     id: str
@@ -43,6 +44,7 @@ class File:
     font: str | None
     at: SourceLocation
     identity: PeIdentity | None = field(default=None, repr=False, compare=False)
+    stamp: Stamp | None = field(default=None, repr=False, compare=False)
 
 
 class KeyPath(NamedTuple):

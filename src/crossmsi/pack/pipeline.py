@@ -142,7 +142,7 @@ def _compile(
         base_dir=base,
         arch=model.platform,
         origins=rendered.origins,
-        identities={path: file.identity for path, file in files if file.identity is not None},
+        known=dict(files),
         digests=digests,
     )
     # Stands in until packing derives the package code from the content: rules look for one.

@@ -25,7 +25,7 @@ WORTH_A_THREAD = 32 << 20  # bytes in all from which hashing in threads pays for
 
 def examine_files(binding: Binding) -> None:
     """Fill in ``version``, ``language`` and ``digest`` of every file and note the PE identities."""
-    identities = binding.ctx.identities
+    known, examined = binding.ctx.known, {}
     unversioned: list[SourceFile] = []
     for file in binding.files:
         if file.size > MAX_SIZE:
@@ -33,9 +33,10 @@ def examine_files(binding: Binding) -> None:
                 f"source file {file.path} has {file.size} bytes; the installer holds up to {MAX_SIZE}", at=file.at
             )
             continue
-        identity = identities.get(file.path)
+        found = known.get(file.path)
+        identity = found.identity if found else examined.get(file.path)
         if identity is None:
-            identity = identities[file.path] = _identity(file.path)
+            identity = examined[file.path] = _identity(file.path)
         binding.compiled.identities[file.id] = identity
         if not _set_version(binding, file, identity):
             unversioned.append(file)

@@ -28,7 +28,6 @@ from crossmsi.compile.runs import Run, in_runs
 from crossmsi.compile.scopes import ComponentScope, FileScope
 from crossmsi.compile.source import Element
 from crossmsi.errors import CrossmsiError
-from crossmsi.model.stamp import Stamp
 
 READ_ONLY, HIDDEN, SYSTEM, VITAL, CHECKSUM, NONCOMPRESSED, COMPRESSED = 1, 2, 4, 0x200, 0x400, 0x2000, 0x4000
 FLAGS = {"ReadOnly": READ_ONLY, "Hidden": HIDDEN, "System": SYSTEM, "Checksum": CHECKSUM}
@@ -87,10 +86,10 @@ def files(ctx: CompileContext, run: Run, scope: ComponentScope) -> bool:
                 name=name,
                 attributes=VITAL,
                 disk_id=scope.disk_id,
-                size=found.st_size,
-                stamp=Stamp.settled(found),
+                size=size,
+                stamp=stamp,
             )
-            for key, name, (path, found), at in zip(
+            for key, name, (path, size, stamp), at in zip(
                 keys, run.columns["Name"], ctx.source_files(sources), run.places, strict=True
             )
         ]
@@ -170,7 +169,7 @@ def _add_file(ctx: CompileContext, node: Element, scope: ComponentScope, key: st
     if not FLAGS.keys().isdisjoint(node.raw):
         attributes |= sum(FLAGS[flag] for flag in node.raw.keys() & FLAGS.keys() if values[flag])
     attributes |= CHOICES[values["Compressed"]]
-    path, facts = ctx.source_file(source, at=node.at)
+    path, size, stamp = ctx.source_file(source, at=node.at)
     ctx.symbol("File", key, at=node.at)
     ctx.fact(
         SourceFile(
@@ -185,8 +184,8 @@ def _add_file(ctx: CompileContext, node: Element, scope: ComponentScope, key: st
             companion=values["CompanionFile"],
             default_version=values["DefaultVersion"],
             default_language=values["DefaultLanguage"],
-            size=facts.st_size,
-            stamp=Stamp.settled(facts),
+            size=size,
+            stamp=stamp,
         )
     )
     if values["BindPath"] is not None:
