@@ -16,7 +16,8 @@ from crossmsi.errors import CrossmsiError
 from crossmsi.model.contents import SMALL
 from crossmsi.msi import Database
 from crossmsi.pack import ahead
-from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.native import write_package
+from crossmsi.pack.packing import Packing
 from crossmsi.pack.pipeline import compile_manifest
 from crossmsi.wxs import plan, render
 

@@ -121,7 +121,8 @@ def test_an_interrupt_leaves_the_old_package_and_no_temporary_file(tmp_path: Pat
 
 def test_a_file_that_changes_between_hashing_and_packing_is_refused(tmp_path: Path) -> None:
     from crossmsi.errors import CrossmsiError
-    from crossmsi.pack.native import Packing, write_package
+    from crossmsi.pack.native import write_package
+    from crossmsi.pack.packing import Packing
     from crossmsi.pack.pipeline import compile_manifest
 
     manifest = project(tmp_path, "  - {files: notes.txt}\n")
@@ -171,7 +172,8 @@ def test_a_file_that_changes_between_resolving_and_packing_is_refused(tmp_path: 
     """Its digest and its content must not come from two states of the file, also when size and age tell nothing."""
     import crossmsi.compile
     from crossmsi.errors import CrossmsiError
-    from crossmsi.pack.native import Packing, write_package
+    from crossmsi.pack.native import write_package
+    from crossmsi.pack.packing import Packing
     from crossmsi.pack.pipeline import compile_manifest
 
     manifest = project(tmp_path, "  - {files: notes.txt}\n")

@@ -10,7 +10,8 @@ import pytest
 
 from crossmsi.msi import Database, Stream
 from crossmsi.msi.idt import import_table
-from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.native import write_package
+from crossmsi.pack.packing import Packing
 from crossmsi.pack.pipeline import compile_manifest
 
 SAMPLES = Path(__file__).parents[2] / "sample_payloads"

@@ -12,7 +12,8 @@ import pytest
 from crossmsi.errors import CrossmsiError
 from crossmsi.msi import Database
 from crossmsi.pack.moment import build_moment
-from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.native import write_package
+from crossmsi.pack.packing import Packing
 from crossmsi.pack.pipeline import compile_manifest
 
 SAMPLES = Path(__file__).parents[2] / "sample_payloads"

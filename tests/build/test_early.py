@@ -22,7 +22,8 @@ from crossmsi.pack.early.channel import Pipe
 from crossmsi.pack.early.compression import Compression
 from crossmsi.pack.early.early import Early
 from crossmsi.pack.early.helper import Helper
-from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.native import write_package
+from crossmsi.pack.packing import Packing
 from crossmsi.pack.pipeline import compile_manifest
 
 pytestmark = pytest.mark.skipif(
@@ -197,7 +198,7 @@ def test_no_process_stays(manifest: Path, monkeypatch) -> None:
 def test_the_helper_ends_with_a_killed_build(manifest: Path) -> None:
     script = (
         "import sys, time\nfrom pathlib import Path\n"
-        "from crossmsi.pack.early import start_early, early\nfrom crossmsi.pack.native import Packing\n"
+        "from crossmsi.pack.early import start_early, early\nfrom crossmsi.pack.packing import Packing\n"
         "from crossmsi.manifest import read_manifest\n"
         "early.processors = lambda: 2\n"
         f"helper = start_early(read_manifest({str(manifest)!r}).root, Packing())\n"

@@ -11,7 +11,8 @@ import pytest
 
 from crossmsi.analysis.filenames import long_name
 from crossmsi.msi import Database
-from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.native import write_package
+from crossmsi.pack.packing import Packing
 from crossmsi.pack.pipeline import compile_manifest
 from crossmsi.wxs import render
 

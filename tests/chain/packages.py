@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from crossmsi.compile import compile_source
-from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.native import write_package
+from crossmsi.pack.packing import Packing
 
 FOLDERS = {"x86": "ProgramFilesFolder", "x64": "ProgramFiles64Folder", "arm64": "ProgramFiles64Folder"}
 SOURCE = """<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs">

@@ -91,7 +91,8 @@ def write_case(case: RealCase, target: Path, libraries: dict[str, bytes]) -> dic
 
 
 def _build_manifest(manifest: Path, target: Path) -> dict[str, bytes]:
-    from crossmsi.pack.native import Packing, write_package
+    from crossmsi.pack.native import write_package
+    from crossmsi.pack.packing import Packing
     from crossmsi.pack.pipeline import compile_manifest
 
     compiled = compile_manifest(manifest).compiled

@@ -13,7 +13,8 @@ import pytest
 from cfx_configurations import BITS, CONFIGURATIONS, SAMPLES, Configuration, expected_plan, tap
 from wine_prefix import Snapshot, WinePrefix
 
-from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.native import write_package
+from crossmsi.pack.packing import Packing
 from crossmsi.pack.pipeline import compile_manifest
 
 pytestmark = pytest.mark.wine

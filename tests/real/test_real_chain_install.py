@@ -13,7 +13,8 @@ import pytest
 from wine_prefix import WinePrefix
 
 from crossmsi.chain import compile_chain_package, read_chain, write_chain_folder
-from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.native import write_package
+from crossmsi.pack.packing import Packing
 from tests.chain.packages import make_package
 
 pytestmark = pytest.mark.wine

@@ -26,7 +26,8 @@ BOOKKEEPING = ("software\\classes\\installer\\", "software\\microsoft\\windows\\
 
 @pytest.fixture(scope="module")
 def msi(tmp_path_factory) -> Path:
-    from crossmsi.pack.native import Packing, write_package
+    from crossmsi.pack.native import write_package
+    from crossmsi.pack.packing import Packing
     from crossmsi.pack.pipeline import compile_manifest
 
     path = tmp_path_factory.mktemp("real") / "sample.msi"

@@ -15,7 +15,7 @@ from comparison import CLIENTS, twin, wine_host
 from wine_prefix import WinePrefix
 
 from crossmsi.hosts import Host
-from crossmsi.pack.native import Packing
+from crossmsi.pack.packing import Packing
 from crossmsi.report.decision import as_document
 from crossmsi.variants import make_variants
 from crossmsi.variants.writing import write_packages

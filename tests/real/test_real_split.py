@@ -11,7 +11,7 @@ from wine_prefix import Snapshot, WinePrefix
 
 from crossmsi.hosts import find_host
 from crossmsi.hosts.simulation import simulate
-from crossmsi.pack.native import Packing
+from crossmsi.pack.packing import Packing
 from crossmsi.variants import Variant, make_variants
 from crossmsi.variants.writing import write_packages
 

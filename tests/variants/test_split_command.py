@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from crossmsi.cli.app import app
 from crossmsi.errors import CrossmsiError
 from crossmsi.msi import Database
-from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.native import write_package
+from crossmsi.pack.packing import Packing
 from crossmsi.pack.pipeline import compile_manifest
 from tests.model.conftest import PACKAGE
 from tests.variants.conftest import FILES, SAMPLES, write

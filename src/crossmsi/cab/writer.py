@@ -52,13 +52,14 @@ class CabinetWriter:
         self._threads = min(threads or processors(), _MAX_THREADS)
         self._progress = progress
 
-    def write(self, members: Sequence[CabMember], head: Head | None = None) -> int:
+    def write(self, members: Sequence[CabMember], head: Callable[[], Head | None] | None = None) -> int:
         """Write the cabinet with ``members`` in this order and return its size in bytes.
 
-        ``head`` is the start of the first folder, if it was compressed before. The file position is at the end of the
-        cabinet afterwards. Raises CrossmsiError when the members don't fit into one cabinet (see ``plan_cabinets``),
-        when one can't be read or has another size than announced, and when the output can't be written; the output is
-        incomplete then and the caller has to throw it away.
+        ``head`` gives the start of the first folder, if it was compressed before; it is asked when all else is ready,
+        as somebody may still be at it. The file position is at the end of the cabinet afterwards. Raises CrossmsiError
+        when the members don't fit into one cabinet (see ``plan_cabinets``), when one can't be read or has another size
+        than announced, and when the output can't be written; the output is incomplete then and the caller has to throw
+        it away.
         """
         _check(members)
         expect_bytes(sum(member.size for member in members))
@@ -71,9 +72,10 @@ class CabinetWriter:
             size = files_offset + len(entries)
             done = 0
             packed = []
+            first = head() if head else None
             for content in folders:
                 start, blocks = size, 0
-                with closing(self._frames(content, head)) as frames:
+                with closing(self._frames(content, first)) as frames:
                     for raw_size, data in frames:
                         size += len(data)
                         if size > MAX_CABINET_BYTES:
@@ -83,7 +85,7 @@ class CabinetWriter:
                         done += raw_size
                         if self._progress:
                             self._progress(done)
-                head = None
+                first = None
                 method = cf_folder.NONE if self._engine is None else cf_folder.MSZIP
                 packed.append(cf_folder.Folder(start, blocks, method))
             self._out.seek(base)
@@ -133,7 +135,7 @@ def write_cabinet(
     level: int | None = None,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
-    head: Head | None = None,
+    head: Callable[[], Head | None] | None = None,
 ) -> int:
     """Write ``members`` as one cabinet to ``out`` and return its size; see ``CabinetWriter``."""
     writer = CabinetWriter(out, compression=compression, engine=engine, level=level, threads=threads, progress=progress)

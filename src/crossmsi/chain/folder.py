@@ -10,7 +10,8 @@ from crossmsi.chain.members import Chain
 from crossmsi.chain.programs import program
 from crossmsi.errors import CrossmsiError
 from crossmsi.pack.naming import safe_name
-from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.native import write_package
+from crossmsi.pack.packing import Packing
 from crossmsi.variants.writing import all_or_nothing
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from crossmsi.cli.reporting import ReportTarget
 
 if TYPE_CHECKING:
     from crossmsi.model import Package
-    from crossmsi.pack.native import Packing
+    from crossmsi.pack.packing import Packing
     from crossmsi.pack.pipeline import Prepared
     from crossmsi.report.outcome import FileOutcome
 

@@ -44,7 +44,8 @@ def chain(
     from crossmsi.chain import compile_chain_package, read_chain, write_chain_folder
     from crossmsi.cli.build import report_findings
     from crossmsi.errors import CrossmsiError
-    from crossmsi.pack.native import Packing, write_package
+    from crossmsi.pack.native import write_package
+    from crossmsi.pack.packing import Packing
 
     whole = read_chain(packages, name=name, version=version, upgrade_code=upgrade_code)
     for warning in whole.warnings:

@@ -8,7 +8,7 @@ from crossmsi.errors import CrossmsiError
 
 if TYPE_CHECKING:
     from crossmsi.model import Cabinet
-    from crossmsi.pack.native import Packing
+    from crossmsi.pack.packing import Packing
 
 # Option value -> (engine, level): what the engines are for.
 NAMED = {"deflate": ("deflate", None), "fast": ("isal", None)}
@@ -19,14 +19,14 @@ def likely_packing(option: str | None, threads: int | None) -> Packing:
 
     Raises CrossmsiError for an option that names no compression.
     """
-    from crossmsi.pack.native import Packing
+    from crossmsi.pack.packing import Packing
 
     return Packing(threads=threads) if option is None else _named(option, threads)
 
 
 def choose_packing(cabinet: Cabinet, option: str | None, threads: int | None) -> Packing:
     """Raises CrossmsiError for an option that names no compression."""
-    from crossmsi.pack.native import Packing
+    from crossmsi.pack.packing import Packing
 
     if option is None:
         level = cabinet.level if cabinet.compression == "mszip" else None
@@ -35,7 +35,7 @@ def choose_packing(cabinet: Cabinet, option: str | None, threads: int | None) ->
 
 
 def _named(option: str, threads: int | None) -> Packing:
-    from crossmsi.pack.native import Packing
+    from crossmsi.pack.packing import Packing
 
     if option == "none":
         return Packing("none", threads=threads)

@@ -12,7 +12,7 @@ from crossmsi.cab.writer import processors
 
 if TYPE_CHECKING:
     from crossmsi.compile import Payload
-    from crossmsi.pack.native import Packing
+    from crossmsi.pack.packing import Packing
 
 WORTH_IT = 4 << 20  # bytes: what a thread compresses during the stages in between
 

@@ -12,7 +12,6 @@ import shutil
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -21,6 +20,7 @@ from crossmsi.cab import CabMember, write_cabinet
 from crossmsi.errors import CrossmsiError
 from crossmsi.msi import Stream
 from crossmsi.pack.moment import build_moment
+from crossmsi.pack.packing import Packing
 from crossmsi.pack.watched import WatchedFile, open_payload
 
 if TYPE_CHECKING:
@@ -32,16 +32,6 @@ if TYPE_CHECKING:
     from crossmsi.pack.early import Early
 
 _PACKAGE_CODES = uuid.UUID("5f0b9f34-7f0c-5f0e-9a1c-0c6a3c1c8d52")
-
-
-@dataclass(frozen=True, slots=True)
-class Packing:
-    """How payloads are compressed: see ``crossmsi.cab.write_cabinet``."""
-
-    compression: str = "mszip"
-    level: int | None = None
-    engine: str = "zlib"
-    threads: int | None = None
 
 
 def write_package(
@@ -64,7 +54,7 @@ def write_package(
     database.summary.created = database.summary.last_saved = moment
     outside = hashlib.sha256()
     done = _Done(progress)
-    head = ahead.head(compiled.cabinets[0].payloads if compiled.cabinets else ()) if ahead else None
+    head = partial(ahead.head, compiled.cabinets[0].payloads) if ahead and compiled.cabinets else None
     with ExitStack() as stack:
         if ahead:
             stack.callback(ahead.stop)
@@ -113,7 +103,7 @@ class _Contents(NamedTuple):
     """What need not be read for a cabinet: files by path, and its first blocks."""
 
     held: Held
-    head: Head | None
+    head: Callable[[], Head | None] | None
 
 
 class _Done:

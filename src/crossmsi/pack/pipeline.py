@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from crossmsi.model.stamp import Stamp
     from crossmsi.pack.ahead import Ahead, Held
     from crossmsi.pack.early import Early
-    from crossmsi.pack.native import Packing
+    from crossmsi.pack.packing import Packing
     from crossmsi.wxs import Rendered
 
 
@@ -71,7 +71,7 @@ def compile_manifest(
         from crossmsi.model.contents import Contents
 
         manifest = check_manifest(unchecked)
-        with closing(Contents(hashing=True)) as contents:
+        with closing(Contents(hashing=True, keep=early.keep if early else None)) as contents:
             from crossmsi.model.resolver import resolve_manifest
 
             if early:
@@ -97,7 +97,7 @@ def _start_packing(
     if early and packing:
         names = [(path, file.path) for path, file in files]
         early.pack(packing, names, contents)
-        return early.held(names, contents), early
+        return early.held(names), early
     held = {path: contents.held.pop(file.path) for path, file in files if file.path in contents.held}
     return held, start_ahead(packing, [path for path, _ in files], held) if packing else None
 

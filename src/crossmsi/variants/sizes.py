@@ -10,7 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from crossmsi.model.draft import BITS
-from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.native import write_package
+from crossmsi.pack.packing import Packing
 from crossmsi.pack.pipeline import compile_model
 from crossmsi.variants.variant import Variant
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from crossmsi.errors import CrossmsiError
 from crossmsi.pack.naming import file_name
-from crossmsi.pack.native import Packing, write_package
+from crossmsi.pack.native import write_package
+from crossmsi.pack.packing import Packing
 from crossmsi.variants.variant import Variant
 
 

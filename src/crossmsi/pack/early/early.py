@@ -21,7 +21,7 @@ from crossmsi.manifest.named_files import named_files
 from crossmsi.pack.ahead import checked_head
 from crossmsi.pack.early.channel import Meeting, Pipe, Reports
 from crossmsi.pack.early.messages import Order
-from crossmsi.pack.early.spool import Extent, Spool
+from crossmsi.pack.early.spool import KEPT, Extent, Spool
 
 if TYPE_CHECKING:
     from crossmsi.compile import Payload
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from crossmsi.model.contents import Contents
     from crossmsi.pack.ahead import Held
     from crossmsi.pack.early.messages import Blocks, Facts
-    from crossmsi.pack.native import Packing
+    from crossmsi.pack.packing import Packing
 
 _NONE = array("I")
 
@@ -61,6 +61,8 @@ class Early:
         self._meeting = Meeting()
         self._orders, self._reports = Pipe(), Reports(self._spool)
         self._extents: dict[str, Extent] = {}
+        self._own = Spool()
+        self._read: dict[str, Extent] = {}
         self._paths: list[str] = []
         self._sizes: list[int] = []
         self._packed: list[tuple[str, int]] = []
@@ -139,12 +141,18 @@ class Early:
         chunks = ((raw, self._spool.read(extent)) for raw, extent in blocks.chunks)
         return checked_head(Head(size, blocks.before, chunks), self._packed, payloads)
 
-    def held(self, files: Sequence[tuple[str, str]], contents: Contents) -> Held:
+    def keep(self, path: str, data: bytes) -> None:
+        """Keep a small file that this process has read."""
+        if self._own.end < KEPT:
+            self._read[path] = self._own.append(data)
+
+    def held(self, files: Sequence[tuple[str, str]]) -> Held:
         """The small files as they were when they were hashed; ``files`` as above."""
-        extents = {path: self._extents[name] for path, name in files if name in self._extents}
-        own = {path: contents.held.pop(name) for path, name in files if name in contents.held}
-        self._extents = {}
-        return _Held(extents, self._spool, own)
+        self._own.flush()
+        helper = {path: self._extents[name] for path, name in files if name in self._extents}
+        own = {path: self._read[name] for path, name in files if name in self._read}
+        self._extents, self._read = {}, {}
+        return _Held((self._spool, helper), (self._own, own))
 
     def stop(self) -> None:
         """End the helper; what it has done is lost."""
@@ -155,6 +163,7 @@ class Early:
             self._orders.close_writer()
             self._reports.pipe.close_reader()
             self._spool.close()
+            self._own.close()
 
     def _send(self, order: bytes) -> bool:
         try:
@@ -183,11 +192,14 @@ def _order(packing: Packing) -> Order | None:
 
 
 class _Held:
-    """What the helper has read, and what this process has."""
+    """What the helper has read, and what this process has: spools, and where paths lie in them."""
 
-    def __init__(self, extents: Mapping[str, Extent], spool: Spool, own: dict[str, bytes]) -> None:
-        self._extents, self._spool, self._own = extents, spool, own
+    def __init__(self, *spools: tuple[Spool, Mapping[str, Extent]]) -> None:
+        self._spools = spools
 
     def pop(self, path: str, default: None = None, /) -> bytes | None:
-        extent = self._extents.get(path)
-        return self._own.pop(path, default) if extent is None else self._spool.read(extent)
+        for spool, extents in self._spools:
+            extent = extents.get(path)
+            if extent is not None:
+                return spool.read(extent)
+        return default

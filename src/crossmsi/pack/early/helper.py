@@ -20,11 +20,8 @@ from crossmsi.model.payloads import Payload, PayloadFinder
 from crossmsi.pack.early.channel import Meeting, Pipe, Reports
 from crossmsi.pack.early.compression import Compression
 from crossmsi.pack.early.messages import Facts, Listing, Order
-from crossmsi.pack.early.spool import Extent, Spool
+from crossmsi.pack.early.spool import KEPT, Extent, Spool
 from crossmsi.pack.watched import WatchedFile
-
-KEPT = 64 << 20
-"""Bytes of small files that are written to the spool; those after them are read again."""
 
 
 class Helper:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 BUFFERED = 1 << 18
 """Bytes that are written at a go."""
+KEPT = 64 << 20
+"""Bytes of small files that are kept in a spool; those after them are read again."""
 
 
 class Extent(NamedTuple):
