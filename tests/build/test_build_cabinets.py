@@ -100,13 +100,9 @@ def test_wixl_is_not_given_what_it_can_not_pack(manifest: Path, monkeypatch) -> 
         render(compile_manifest(manifest).model, schema="v3", dialect="wixl")
 
 
-@pytest.mark.parametrize(
-    "packing", [Packing(), Packing("none"), Packing(level=9, threads=1), Packing(engine="isal")], ids=str
-)
+@pytest.mark.parametrize("packing", [Packing(), Packing("none"), Packing(level=9, threads=1)])
 @pytest.mark.parametrize("guess", [list, reversed], ids=["right", "wrong"])
 def test_compressing_ahead_changes_no_byte(manifest: Path, monkeypatch, packing: Packing, guess) -> None:
-    if packing.engine == "isal":
-        pytest.importorskip("isal", reason="the optional package isal is not installed")
     monkeypatch.setattr(ahead, "WORTH_IT", 0)
     monkeypatch.setattr(ahead, "processors", lambda: 2)
     plain, early = manifest.parent / "plain.msi", manifest.parent / "early.msi"

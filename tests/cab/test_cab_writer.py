@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import io
 import os
-import random
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 from cab_builder import DATE, member
 
 from crossmsi.cab import CabinetReader, CabinetWriter, CabMember, write_cabinet
-from crossmsi.cab import ahead as ahead_module
 from crossmsi.cab import chunk as chunk_module
 from crossmsi.cab import writer as writer_module
-from crossmsi.cab.ahead import AheadOfTime
-from crossmsi.cab.chunk import pack_chunk
-from crossmsi.cab.engines import make_engine
-from crossmsi.cab.limits import BLOCK_SIZE
 from crossmsi.errors import CrossmsiError
 
 THREADS = threading.active_count()  # a test runner may have one of its own
@@ -87,42 +80,6 @@ def test_progress_tells_the_bytes_done_up_to_the_sum() -> None:
     assert steps == sorted(steps)
     assert len(steps) > 3
     assert steps[-1] == 3_000_001
-
-
-@pytest.mark.parametrize(
-    ("engine", "stop", "blocks"),
-    [("zlib", 1, 2), ("zlib", 16, 17), ("zlib", 99, 44), ("isal", 1, 16), ("isal", 16, 32), ("isal", 99, 32)],
-)
-def test_stopping_ahead_of_time_changes_no_byte(
-    engine: str, stop: int, blocks: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An engine that goes on from block to block goes on to the end of its chunk, and leaves a part of one out."""
-    if engine != "zlib":
-        pytest.importorskip(engine, reason=f"the optional package {engine} is not installed")
-    data = {f"f{n}": random.Random(n).randbytes(3000) * 11 for n in range(44)}
-    members = [member(name, content) for name, content in data.items()]
-    plain, early, done = io.BytesIO(), io.BytesIO(), []
-    started, reached = threading.Event(), threading.Event()
-
-    def stopped(*chunk) -> Iterator[bytes]:
-        started.wait()
-        for block in pack_chunk(*chunk):
-            yield block
-            done.append(block)
-            if len(done) == stop:
-                reached.set()
-                while not work._stop:
-                    time.sleep(0.001)
-
-    monkeypatch.setattr(ahead_module, "pack_chunk", stopped)
-    work = AheadOfTime(make_engine(engine), list(data), dict(data))
-    started.set()
-    reached.wait() if stop < blocks else work._thread.join()
-    head = work.finish()
-    assert head.size == blocks * BLOCK_SIZE
-    write_cabinet(early, members, engine=engine, head=lambda: head)
-    write_cabinet(plain, members, engine=engine)
-    assert early.getvalue() == plain.getvalue()
 
 
 @pytest.mark.parametrize("threads", [1, 2])

@@ -6,14 +6,14 @@ import threading
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from typing import NamedTuple
 
-from crossmsi.cab.chunk import CHUNK_SIZE, pack_chunk, unit
+from crossmsi.cab.chunk import CHUNK_SIZE, pack_chunk
 from crossmsi.cab.engines import Engine
 from crossmsi.cab.limits import BLOCK_SIZE
 from crossmsi.cab.switching import switch_as_usual, switch_often
 
 
 class Head(NamedTuple):
-    """The start of a folder in whole units: ``size`` in uncompressed bytes, and the bytes ``before`` the next block.
+    """The start of a folder in whole blocks: ``size`` in uncompressed bytes, and the bytes ``before`` the next block.
 
     ``chunks`` are its CFDATA structures, with the uncompressed bytes that they hold; they can be had once.
     """
@@ -40,7 +40,7 @@ class AheadOfTime:
         self._thread.start()
 
     def finish(self) -> Head:
-        """Stop after the present unit; what there is. Raises what went wrong in the thread."""
+        """Stop after the present block; what there is. Raises what went wrong in the thread."""
         if not self._stop:
             self._stop = True
             self._thread.join()
@@ -51,12 +51,11 @@ class AheadOfTime:
         return Head(len(self._blocks) * BLOCK_SIZE, self._before, chunks)
 
     def _run(self) -> None:
-        whole = unit(self._engine)
         try:
             for block, before in self._packed():
                 self._blocks.append(block)
                 self._before = before
-                if self._stop and len(self._blocks) * BLOCK_SIZE % whole == 0:
+                if self._stop:
                     return
         except BaseException as error:
             # Handed over rather than lost: ``finish`` raises it.
@@ -72,7 +71,7 @@ class AheadOfTime:
             before = raw[len(raw) - reach :]
 
     def _raw(self) -> Iterator[bytes]:
-        """The contents one after another in chunks; the last one ends with the last whole unit."""
+        """The contents one after another in pieces of whole blocks."""
         parts: list[bytes] = []
         total = 0
         for key in self._keys:
@@ -81,10 +80,11 @@ class AheadOfTime:
                 break
             parts.append(data)
             total += len(data)
-            while total >= CHUNK_SIZE:
+            if total >= CHUNK_SIZE:
                 joined = b"".join(parts)
-                yield joined[:CHUNK_SIZE]
-                parts, total = [joined[CHUNK_SIZE:]], total - CHUNK_SIZE
-        whole = total - total % unit(self._engine)
+                whole = total - total % BLOCK_SIZE
+                yield joined[:whole]
+                parts, total = [joined[whole:]], total - whole
+        whole = total - total % BLOCK_SIZE
         if whole:
             yield b"".join(parts)[:whole]

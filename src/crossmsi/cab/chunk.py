@@ -16,22 +16,15 @@ Chunk = tuple[bytes, bytes]
 """The bytes before it, as many as the engine wants, and its own bytes."""
 
 
-def unit(engine: Engine | None) -> int:
-    """Uncompressed bytes from one place to the next where compressing can be taken up anew with the same result."""
-    return CHUNK_SIZE if engine and engine.continues else BLOCK_SIZE
-
-
 def pack_chunk(engine: Engine | None, chunk: Chunk) -> Iterator[bytes]:
-    """One CFDATA after the other; without an engine they are stored. ``chunk`` starts at a multiple of ``unit``."""
+    """One CFDATA after the other; without an engine they are stored."""
     before, raw = chunk
     view = memoryview(raw)
-    starts = unit(engine)
     for at in range(0, len(raw), BLOCK_SIZE):
         data = view[at : at + BLOCK_SIZE]
         if engine is None:
             payload = bytes(data)
         else:
-            if at % starts == 0:
-                compress = engine.start(view[at - engine.history : at] if at else before)
-            payload = encode_block(compress, data)
+            history = view[at - engine.history : at] if at else before
+            payload = encode_block(engine, history, data)
         yield pack_block(payload, len(data))

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 from crossmsi.errors import CrossmsiError
 
 if TYPE_CHECKING:
-    from crossmsi.cab.engines import Bytes, Compress
+    from crossmsi.cab.engines import Bytes, Engine
 
 SIGNATURE = b"CK"
 _HISTORY = 32_768
 
 
-def encode_block(compress: Compress, block: Bytes) -> bytes:
+def encode_block(engine: Engine, history: Bytes, block: Bytes) -> bytes:
     """The payload of one CFDATA, at most 32,775 bytes.
 
     Data that deflate would enlarge becomes one stored deflate block, which keeps every payload below the 32,780
     bytes that the format allows.
     """
-    body = compress(block)
+    body = engine.compress(history, block)
     if len(body) > len(block) + 5:
         # BFINAL=1, BTYPE=00, then LEN and its complement.
         body = b"\x01" + struct.pack("<HH", len(block), len(block) ^ 0xFFFF) + bytes(block)

@@ -14,7 +14,7 @@ from crossmsi.cab import folder as cf_folder
 from crossmsi.cab import header as cf_header
 from crossmsi.cab.ahead import Head
 from crossmsi.cab.checksum import expect_bytes
-from crossmsi.cab.chunk import CHUNK_SIZE, Chunk, pack_chunk, unit
+from crossmsi.cab.chunk import CHUNK_SIZE, Chunk, pack_chunk
 from crossmsi.cab.engines import Engine, make_engine
 from crossmsi.cab.file import pack_file
 from crossmsi.cab.limits import BLOCK_SIZE, MAX_CABINET_BYTES, MAX_FILES
@@ -113,7 +113,6 @@ class CabinetWriter:
 
     def _chunks(self, members: Iterable[CabMember], head: Head | None) -> Iterator[Chunk]:
         """What ``head`` has not."""
-        assert not head or head.size % unit(self._engine) == 0
         reach = self._engine.history if self._engine else 0
         before = head.before if head else b""
         for raw in read_chunks(members, CHUNK_SIZE, skip=head.size if head else 0):

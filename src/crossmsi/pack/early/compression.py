@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from crossmsi.cab.checksum import expect_bytes
-from crossmsi.cab.chunk import CHUNK_SIZE, pack_chunk, unit
+from crossmsi.cab.chunk import CHUNK_SIZE, pack_chunk
 from crossmsi.cab.engines import make_engine
+from crossmsi.cab.limits import BLOCK_SIZE
 from crossmsi.cab.member import CabMember, Readable, read_chunks
 from crossmsi.errors import CrossmsiError
 from crossmsi.model.payloads import Payload
@@ -31,9 +31,7 @@ class Compression:
         self._chunks: list[tuple[int, Extent]] = []
         self._before = b""
         self._size = 0
-        files = [payloads[index] for index in order.files]
-        expect_bytes(sum(file.size for file in files))
-        self._raw = self._whole_units(files)
+        self._raw = self._whole_blocks([payloads[index] for index in order.files])
 
     def work(self, enough: Callable[[], bool]) -> None:
         """Compress until ``enough`` says so, or until a file changed or the disk is full: the build goes on there."""
@@ -50,10 +48,10 @@ class Compression:
         """What there is by now."""
         return Blocks(self._chunks, self._before)
 
-    def _whole_units(self, payloads: Sequence[Payload]) -> Iterator[bytes]:
-        """The files one after another; bytes after the last whole unit are left out."""
+    def _whole_blocks(self, payloads: Sequence[Payload]) -> Iterator[bytes]:
+        """The files one after another; bytes after the last whole block are left out."""
         members = (CabMember(item.name, item.size, partial(self._open, item), EARLIEST) for item in payloads)
         for raw in read_chunks(members, CHUNK_SIZE):
-            whole = len(raw) - len(raw) % unit(self._engine)
+            whole = len(raw) - len(raw) % BLOCK_SIZE
             if whole:
                 yield raw[:whole]
