@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from crossmsi.cab.ahead import Head
 from crossmsi.cab.limits import BLOCK_SIZE
 from crossmsi.errors import CrossmsiError, CrossmsiErrors
 from crossmsi.model.contents import Contents
@@ -92,8 +93,8 @@ def test_the_bytes_are_the_same(manifest: Path, packing: Packing, guess: bool) -
 
 def test_the_helper_does_the_work(manifest: Path, monkeypatch) -> None:
     """Given the time, it finds, hashes and compresses everything: the build reads no payload."""
-    join, checked = Early.join, early_module.checked_head
-    sizes: list[int] = []
+    join, own_head = Early.join, Early.head
+    found: list[Head] = []
 
     def wait(self, contents) -> None:
         until = time.monotonic() + 30
@@ -106,19 +107,19 @@ def test_the_helper_does_the_work(manifest: Path, monkeypatch) -> None:
     def refuse(self, path: str, size: int) -> None:
         raise AssertionError(f"{path} is read again")
 
-    def head(found, *others):
-        sizes.append(found.size)
-        return checked(found, *others)
+    def head(self, payloads):
+        found.append(own_head(self, payloads))
+        return found[0]
 
     payloads = [path for name in ("data", "more") for path in manifest.with_name(name).rglob("*") if path.is_file()]
     monkeypatch.setattr(Early, "join", wait)
-    monkeypatch.setattr(early_module, "checked_head", head)
+    monkeypatch.setattr(Early, "head", head)
     monkeypatch.setattr(Pipe, "is_waiting", lambda self: False)  # the build waits until all is done
     prepared = compile_manifest(manifest, packing=lambda model: Packing(), helper=Packing())
     assert {Path(payload.path) for payload in prepared.compiled.payloads} == set(payloads)
     write_package(prepared.compiled, manifest.with_name("x.msi"), Packing(), held=prepared.held, ahead=prepared.ahead)
     total = sum(path.stat().st_size for path in payloads)
-    assert sizes == [total - total % BLOCK_SIZE]
+    assert found[0].size == total - total % BLOCK_SIZE
 
 
 def die(*_: object) -> None:

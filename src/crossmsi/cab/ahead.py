@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, MutableMapping, Sequence
+from dataclasses import dataclass
 
 from crossmsi.cab.chunk import CHUNK_SIZE, pack_chunk
 from crossmsi.cab.engines import Engine
@@ -12,15 +12,17 @@ from crossmsi.cab.limits import BLOCK_SIZE
 from crossmsi.cab.switching import switch_as_usual, switch_often
 
 
-class Head(NamedTuple):
-    """The start of a folder in whole blocks: ``size`` in uncompressed bytes, and the bytes ``before`` the next block.
+@dataclass(slots=True)
+class Head:
+    """The start of a folder in whole blocks: CFDATA structures, with the uncompressed bytes that they hold.
 
-    ``chunks`` are its CFDATA structures, with the uncompressed bytes that they hold; they can be had once.
+    When all ``chunks`` were taken, ``size`` is their uncompressed bytes together, and ``before`` are the bytes before
+    the next block.
     """
 
-    size: int
-    before: bytes
-    chunks: Iterable[tuple[int, bytes]]
+    chunks: Iterator[tuple[int, bytes]]
+    size: int = 0
+    before: bytes = b""
 
 
 class AheadOfTime:
@@ -48,7 +50,7 @@ class AheadOfTime:
         if self._error is not None:
             raise self._error
         chunks = ((BLOCK_SIZE, block) for block in self._blocks)
-        return Head(len(self._blocks) * BLOCK_SIZE, self._before, chunks)
+        return Head(chunks, len(self._blocks) * BLOCK_SIZE, self._before)
 
     def _run(self) -> None:
         try:

@@ -33,23 +33,18 @@ class Ahead:
 
     def head(self, payloads: Sequence[Payload]) -> Head | None:
         """What is done of a cabinet that holds ``payloads``; None when it starts with other files."""
-        return checked_head(self._work.finish(), self._files, payloads)
+        head = self._work.finish()
+        return head if 0 < head.size <= common_bytes(self._files, payloads) else None
 
     def stop(self) -> None:
         """Give up."""
         self._work.finish()
 
 
-def checked_head(head: Head, files: Iterable[tuple[str, int]], payloads: Sequence[Payload]) -> Head | None:
-    """``head``, when ``payloads`` start with the ``files`` (path, size in bytes) that it was made of; else None."""
-    covered = 0
-    for payload, file in zip(payloads, files, strict=False):
-        if covered >= head.size:
-            break
-        if (payload.path, payload.size) != file:
-            return None
-        covered += payload.size
-    return head if 0 < head.size <= covered else None
+def common_bytes(files: Iterable[tuple[str, int]], payloads: Sequence[Payload]) -> int:
+    """Bytes of the first ``payloads`` that are these ``files`` (path, size in bytes) in this order."""
+    pairs = zip(payloads, files, strict=False)
+    return sum(file[1] for _, file in takewhile(lambda pair: (pair[0].path, pair[0].size) == pair[1], pairs))
 
 
 def start_ahead(packing: Packing, paths: Iterable[str], held: dict[str, bytes]) -> Ahead | None:

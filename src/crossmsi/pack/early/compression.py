@@ -44,9 +44,10 @@ class Compression:
         except (CrossmsiError, OSError):
             self._raw = iter(())
 
-    def blocks(self) -> Blocks:
-        """What there is by now."""
-        return Blocks(self._chunks, self._before)
+    def blocks(self, last: bool) -> Blocks:
+        """What is new since the last time."""
+        chunks, self._chunks = self._chunks, []
+        return Blocks(chunks, self._before, last)
 
     def _whole_blocks(self, payloads: Sequence[Payload]) -> Iterator[bytes]:
         """The files one after another; bytes after the last whole block are left out."""

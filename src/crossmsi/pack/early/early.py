@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,9 @@ from crossmsi.cab.engines import make_engine
 from crossmsi.cab.writer import processors
 from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.manifest.named_files import named_files
-from crossmsi.pack.ahead import checked_head
+from crossmsi.pack.ahead import common_bytes
 from crossmsi.pack.early.channel import Meeting, Pipe, Reports
-from crossmsi.pack.early.messages import Order
+from crossmsi.pack.early.messages import MORE, STOP, Order
 from crossmsi.pack.early.spool import KEPT, Extent, Spool
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from crossmsi.pack.early.messages import Blocks, Facts
     from crossmsi.pack.packing import Packing
 
+FEW = 8
+"""Chunks that are written in less time than it takes to ask for more."""
 _NONE = array("I")
 
 
@@ -134,12 +136,27 @@ class Early:
 
     def head(self, payloads: Sequence[Payload]) -> Head | None:
         """What is done of a cabinet that holds ``payloads``; None when it starts with other files."""
-        blocks: Blocks | None = self._receive() if self._packed and self._send(b"") else None
-        if blocks is None:
+        blocks = self._ask(MORE) if self._packed else None
+        good = common_bytes(self._packed, payloads)
+        if blocks is None or not 0 < blocks.size <= good:
             return None
-        size = sum(raw for raw, _ in blocks.chunks)
-        chunks = ((raw, self._spool.read(extent)) for raw, extent in blocks.chunks)
-        return checked_head(Head(size, blocks.before, chunks), self._packed, payloads)
+        head = Head(iter(()))
+        head.chunks = self._portions(head, blocks, good)
+        return head
+
+    def _portions(self, head: Head, blocks: Blocks | None, good: int) -> Iterator[tuple[int, bytes]]:
+        """What is done, and what the helper does while that is written."""
+        while blocks is not None and head.size + blocks.size <= good:
+            for raw, extent in blocks.chunks:
+                yield raw, self._spool.read(extent)
+            head.size += blocks.size
+            head.before = blocks.before or head.before
+            if blocks.last:
+                break
+            blocks = self._ask(MORE if len(blocks.chunks) > FEW else STOP)
+
+    def _ask(self, word: bytes) -> Blocks | None:
+        return self._receive() if self._send(word) else None
 
     def keep(self, path: str, data: bytes) -> None:
         """Keep a small file that this process has read."""

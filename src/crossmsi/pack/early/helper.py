@@ -1,7 +1,7 @@
 """The helper process: from the names in a manifest to payloads found, read, hashed and compressed.
 
 It answers the build in a fixed order: what it found; what the files are, as far as it came; when it is told what is
-packed and how, the digests of large files; when it is told to stop, the blocks that it has.
+packed and how, the digests of large files; whenever it is asked, the blocks that it has made.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from crossmsi.model.hashing import PIECE
 from crossmsi.model.payloads import Payload, PayloadFinder
 from crossmsi.pack.early.channel import Meeting, Pipe, Reports
 from crossmsi.pack.early.compression import Compression
-from crossmsi.pack.early.messages import Facts, Listing, Order
+from crossmsi.pack.early.messages import STOP, Facts, Listing, Order
 from crossmsi.pack.early.spool import KEPT, Extent, Spool
 from crossmsi.pack.watched import WatchedFile
 
@@ -49,9 +49,11 @@ class Helper:
         order: Order = pickle.loads(orders.receive())
         reports.send(digests)
         work = guess if guess and guess.order == order else self._start(order)
-        work.work(orders.is_waiting)
-        orders.receive()
-        reports.send(work.blocks())
+        last = False
+        while not last:
+            work.work(orders.is_waiting)
+            last = orders.receive() == STOP
+            reports.send(work.blocks(last))
 
     def _start(self, order: Order) -> Compression:
         return Compression(order, self._payloads, self._open, self._spool)

@@ -82,8 +82,21 @@ class Order(NamedTuple):
     files: array[int]
 
 
+MORE, STOP = b"more", b"stop"
+"""What the build asks for: the blocks since it last asked, and to go on; or the last ones."""
+
+
 class Blocks(NamedTuple):
-    """The start of a folder: (uncompressed bytes, place in the spool) of each chunk, the bytes before the next one."""
+    """Blocks of a folder: (uncompressed bytes, place in the spool) of each chunk, the bytes before the next one.
+
+    They follow those that were told before; after the ``last`` ones there are no more.
+    """
 
     chunks: list[tuple[int, Extent]]
     before: bytes
+    last: bool
+
+    @property
+    def size(self) -> int:
+        """Uncompressed bytes."""
+        return sum(raw for raw, _ in self.chunks)
