@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from crossmsi.errors import CrossmsiError
 
@@ -20,8 +19,7 @@ FORMAT_HELP = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTarget:
+class ReportTarget(NamedTuple):
     """A format and the file that it goes to, None for the command's own stream."""
 
     format: str

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.manifest.includes import read_merged
@@ -19,8 +19,7 @@ from crossmsi.manifest.tree import Mapping, Sequence, scalars, typed
 from crossmsi.manifest.variables import Variables, substitute
 
 
-@dataclass(frozen=True, slots=True)
-class Unchecked:
+class Unchecked(NamedTuple):
     """A manifest's tree, the ``problems`` found while reading it, the places of values that are ``broken`` and were
     reported, and the ``texts`` that stood for files."""
 
