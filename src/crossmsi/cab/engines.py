@@ -84,8 +84,9 @@ def _isal(level: int) -> Engine:
             stream = compressobj(level, DEFLATED, _RAW_DEFLATE)
         return stream.compress(block) + stream.flush()
 
-    # Less history would be a little faster, but then the output passes 7 % over what zlib 6 makes of blocks alone.
-    return Engine("isal", level, 24_576, compress)
+    # Entering a dictionary costs more than what it saves in matching: 16 KiB are a twentieth faster than 24, and 0.3 %
+    # larger; with less, the output comes near 7 % over what zlib 6 makes of blocks alone.
+    return Engine("isal", level, 16_384, compress)
 
 
 def _missing(package: str) -> CrossmsiError:
