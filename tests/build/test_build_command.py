@@ -180,15 +180,15 @@ def test_a_file_that_changes_between_resolving_and_packing_is_refused(tmp_path: 
     payload = tmp_path / "notes.txt"
     payload.write_bytes(b"1" * size)
     os.utime(payload, (1e9, 1e9))
-    compile_source = crossmsi.compile.compile_source
+    compile_document = crossmsi.compile.compile_document
 
     def changed_first(*args, digests, **options):
         digests()  # all hashed
         payload.write_bytes(b"2" * size)
         os.utime(payload, (1e9, 1e9))
-        return compile_source(*args, digests=digests, **options)
+        return compile_document(*args, digests=digests, **options)
 
-    monkeypatch.setattr(crossmsi.compile, "compile_source", changed_first)
+    monkeypatch.setattr(crossmsi.compile, "compile_document", changed_first)
     prepared = compile_manifest(manifest)
     with pytest.raises(CrossmsiError, match="the file changed while it was packed"):
         write_package(prepared.compiled, tmp_path / "out.msi", Packing())

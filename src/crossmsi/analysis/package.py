@@ -212,5 +212,6 @@ class Package:
 
     @cached_property
     def source_names(self) -> dict[str, str]:
-        """File key → name of the source file, for a package that is not packed yet."""
-        return {key: PurePath(identity.path).name for key, identity in (self._given_payloads or {}).items()}
+        """File key → name of the source file, for PE files of a package that is not packed yet."""
+        given = self._given_payloads or {}
+        return {key: PurePath(identity.path).name for key, identity in given.items() if identity.format == "pe"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crossmsi.compile.api import compile_source
+from crossmsi.compile.api import compile_document, compile_source, read_document
 from crossmsi.compile.compiled import Cabinet, Compiled, Payload
 
-__all__ = ["Cabinet", "Compiled", "Payload", "compile_source"]
+__all__ = ["Cabinet", "Compiled", "Payload", "compile_document", "compile_source", "read_document"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crossmsi.compile.bind import bind
 from crossmsi.compile.compiled import Compiled
@@ -23,6 +23,13 @@ ARCHITECTURES = ("x86", "x64", "arm64")
 _V3 = "http://schemas.microsoft.com/wix/2006/wi"
 
 
+class Document(NamedTuple):
+    """Parsed source: the elements, below one without a name, and whether there is nothing to preprocess in them."""
+
+    tree: Element
+    plain: bool
+
+
 def compile_source(
     text: str | bytes | Path,
     *,
@@ -32,14 +39,11 @@ def compile_source(
     defines: Mapping[str, str] | None = None,
     origins: Mapping[int, SourceLocation] | None = None,
     known: Mapping[str, KnownFile] | None = None,
-    digests: Callable[[], Mapping[str, tuple[bytes, Stamp | None]]] | None = None,
 ) -> Compiled:
     """Compile one WiX v4 document.
 
-    ``text`` is the document or the path of its file; ``name`` stands for it in messages; source files are found below
-    ``base_dir``. ``defines`` are preprocessor variables. ``origins`` maps lines of ``text`` to the places they were
-    rendered from; ``known`` are source files that were looked at already, ``digests`` gives the MD5s, with stamps from
-    before they were computed; both by absolute path, so that no file is read twice.
+    ``text`` is the document or the path of its file; ``name`` stands for it in messages. For the other arguments see
+    ``read_document`` and ``compile_document``.
     Raises CrossmsiErrors with everything found wrong, or CrossmsiError for what stops at once.
     """
     if arch not in ARCHITECTURES:
@@ -50,14 +54,41 @@ def compile_source(
             text = text.read_bytes()
         except OSError as error:
             raise CrossmsiError(f"can't read the file: {error.strerror}", where=str(text)) from None
+    document = read_document(text, name or "package.wxs", origins)
+    return compile_document(document, base_dir=base_dir, arch=arch, defines=defines, known=known)
+
+
+def read_document(text: str | bytes, name: str, origins: Mapping[int, SourceLocation] | None = None) -> Document:
+    """Parse one WiX document; ``origins`` maps lines of ``text`` to the places they were rendered from.
+
+    Raises CrossmsiError. What is read takes several times the memory of the text, which isn't needed any more.
+    """
+    return Document(parse(text, name, origins), is_plain(text))
+
+
+def compile_document(
+    document: Document,
+    *,
+    base_dir: Path,
+    arch: str,
+    defines: Mapping[str, str] | None = None,
+    known: Mapping[str, KnownFile] | None = None,
+    digests: Callable[[], Mapping[str, tuple[bytes, Stamp | None]]] | None = None,
+) -> Compiled:
+    """Compile what was parsed; ``document`` is used up by it.
+
+    Source files are found below ``base_dir``. ``defines`` are preprocessor variables. ``known`` are source files that
+    were looked at already, ``digests`` gives the MD5s, with stamps from before they were computed; both by absolute
+    path, so that no file is read twice.
+    Raises CrossmsiErrors with everything found wrong, or CrossmsiError for what stops at once.
+    """
     ctx = CompileContext(Path(base_dir), arch)
     ctx.known = known or {}
     ctx.digests = digests or dict
-    document = parse(text, name or "package.wxs", origins)
-    if not is_plain(text):
+    if not document.plain:
         variables = Variables(arch, Path(base_dir), defines or {})
-        Preprocessor(variables, lambda what, at: ctx.warn(what, at=at)).run(document)
-    root = next(child for child in document.children if isinstance(child, Element))
+        Preprocessor(variables, lambda what, at: ctx.warn(what, at=at)).run(document.tree)
+    root = next(child for child in document.tree.children if isinstance(child, Element))
     if root.namespace == _V3:
         raise CrossmsiError(
             "this is WiX v3 source; crossmsi compiles v4",
@@ -69,6 +100,7 @@ def compile_source(
         ctx.error("the source has no Package", at=root.at)
     _stop_on(ctx)
     linked, errors = link(ctx.sections)
+    ctx.sections.clear()  # their symbols and references have done their work
     ctx.errors += errors
     _stop_on(ctx)
     compiled = bind(ctx, linked)

@@ -36,7 +36,7 @@ class Contents:
         self._keep = keep or self._hold
         self._digests: dict[str, bytes] = {}
         self._stamps: dict[str, Stamp | None] = {}
-        self._identities: dict[str, tuple[Stamp, pe.PeIdentity]] = {}
+        self._identities: dict[str, pe.PeIdentity] = {}
         self._hashing = Hashing() if hashing else None
         self._room = HELD
         self._unhashed: list[str] = []
@@ -50,9 +50,9 @@ class Contents:
 
         Without a ``digest`` the file is hashed by ``hash_rest`` if need be.
         """
-        identity = identity or pe.PeIdentity(path)
+        identity = identity or pe.DATA
         self._stamps[path] = stamp
-        self._identities[path] = (stamp, identity)
+        self._identities[path] = identity
         if digest is not None:
             self._digests[path] = digest
         elif identity.version is None:
@@ -85,15 +85,14 @@ class Contents:
         Raises CrossmsiError when it can't be read. A file that has another size by now is left to the stages after this
         one, which read it again and complain.
         """
-        known = self._identities.get(path)
-        if known is not None and known[0] == stamp:
-            return known[1]
+        if stamp is not None and self._stamps.get(path) == stamp and path in self._identities:
+            return self._identities[path]
         self._stamps[path] = stamp
         self.held.pop(path, None)
         self._digests.pop(path, None)
+        self._identities.pop(path, None)
         identity = self._read(path, size)
-        if stamp is not None:
-            self._identities[path] = (stamp, identity)
+        self._identities[path] = identity
         return identity
 
     def _read(self, path: str, size: int) -> pe.PeIdentity:
@@ -108,11 +107,11 @@ class Contents:
             return pe.identify(path)  # says what is wrong
         if len(data) != size:
             # Most files of a large package are data: two bytes tell, without the cost of reading headers.
-            identity = pe.identify(path) if data[:2] == b"MZ" else pe.PeIdentity(path)
+            identity = pe.identify(path) if data[:2] == b"MZ" else pe.DATA
             if self._hashing and identity.version is None:
                 self._hashing.add(path)
             return identity
-        identity = pe.identify_bytes(data, path) if data[:2] == b"MZ" else pe.PeIdentity(path)
+        identity = pe.identify_bytes(data, path) if data[:2] == b"MZ" else pe.DATA
         if identity.version is None:
             self._digests[path] = hashlib.md5(data, usedforsecurity=False).digest()
         self._keep(path, data)

@@ -92,12 +92,17 @@ class PayloadFinder:
         shown = "" if shown == "." else f"{shown}/"
         deep = parts.index("**") if "**" in parts else None
         pattern = re.compile(_expression(parts))
+        prefix = os.path.join(start, "")
+        shared: dict[tuple[str, ...], tuple[str, ...]] = {}
         for relative, facts in _walk(start, len(parts) if deep is None else None):
             name = "/".join(relative)
             if pattern.fullmatch(name):
                 folders = relative[deep:-1] if deep is not None else ()
-                path = os.path.join(start, name)
-                yield Payload(path, shown + name, folders, relative[-1], facts.st_size, Stamp.settled(facts))
+                folders = shared.setdefault(folders, folders)
+                path, source = prefix + name, shown + name
+                # One text for both, and one tuple for a folder: there may be tens of thousands of files.
+                source = path if path == source else source
+                yield Payload(path, source, folders, relative[-1], facts.st_size, Stamp.settled(facts))
 
 
 def _split(text: str) -> tuple[str, list[str]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crossmsi.compile import Compiled
+    from crossmsi.compile.api import Document
     from crossmsi.manifest import Manifest
     from crossmsi.model import File, Package
     from crossmsi.model.contents import Contents
@@ -18,19 +19,17 @@ if TYPE_CHECKING:
     from crossmsi.pack.ahead import Ahead, Held
     from crossmsi.pack.early import Early
     from crossmsi.pack.packing import Packing
-    from crossmsi.wxs import Rendered
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A manifest, resolved, rendered and compiled.
+    """A manifest, resolved and compiled.
 
     ``held`` has payloads that were read whole, by path; ``ahead`` may have compressed the first ones already.
     """
 
     manifest: Manifest
     model: Package
-    rendered: Rendered
     compiled: Compiled
     held: Held = field(default_factory=dict)
     ahead: Ahead | Early | None = None
@@ -126,28 +125,30 @@ def _compile(
     name: str,
     templates_dir: Path | None,
 ) -> Prepared:
-    from crossmsi.compile import compile_source
-    from crossmsi.wxs import render
-
-    rendered = render(model, templates_dir=templates_dir)
-    base = Path(model.source_dir)
+    from crossmsi.compile import compile_document
 
     def digests() -> dict[str, tuple[bytes, Stamp | None]]:
         found = contents.digests()
         return {path: found[file.path] for path, file in files if file.path in found}
 
-    compiled = compile_source(
-        rendered.text,
-        name=name,
-        base_dir=base,
+    compiled = compile_document(
+        _rendered(model, name, templates_dir),
+        base_dir=Path(model.source_dir),
         arch=model.platform,
-        origins=rendered.origins,
         known=dict(files),
         digests=digests,
     )
     # Stands in until packing derives the package code from the content: rules look for one.
     compiled.database.summary.revision = model.product_code
-    return Prepared(manifest, model, rendered, compiled)
+    return Prepared(manifest, model, compiled)
+
+
+def _rendered(model: Package, name: str, templates_dir: Path | None) -> Document:
+    from crossmsi.compile import read_document
+    from crossmsi.wxs import render
+
+    rendered = render(model, templates_dir=templates_dir)
+    return read_document(rendered.text, name, rendered.origins)
 
 
 def compile_wxs(path: Path, arch: str, defines: Mapping[str, str] | None = None) -> Compiled:

@@ -8,14 +8,14 @@ from crossmsi.exports import lazily
 
 if TYPE_CHECKING:
     from crossmsi.pe.identification import identify, identify_bytes, machine_of
-    from crossmsi.pe.identity import PeIdentity, ResourceItem
+    from crossmsi.pe.identity import DATA, PeIdentity, ResourceItem
 
-__all__ = ["PeIdentity", "ResourceItem", "identify", "identify_bytes", "machine_of"]
+__all__ = ["DATA", "PeIdentity", "ResourceItem", "identify", "identify_bytes", "machine_of"]
 
 __getattr__ = lazily(
     globals(),
     {
         "identification": ("identify", "identify_bytes", "machine_of"),
-        "identity": ("PeIdentity", "ResourceItem"),
+        "identity": ("DATA", "PeIdentity", "ResourceItem"),
     },
 )

@@ -58,3 +58,7 @@ class PeIdentity:
     def to_dict(self) -> dict[str, Any]:
         """All fields as JSON types."""
         return asdict(self)
+
+
+DATA = PeIdentity("")
+"""What is known of any file that doesn't start like a PE file: one for all, as a package may have thousands."""

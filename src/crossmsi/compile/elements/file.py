@@ -83,7 +83,7 @@ def files(ctx: CompileContext, run: Run, scope: ComponentScope) -> bool:
                 component=scope.id,
                 path=path,
                 at=at,
-                name=name,
+                name=key if key == name else name,  # one text for both: mostly they are the same
                 attributes=VITAL,
                 disk_id=scope.disk_id,
                 size=size,
