@@ -7,8 +7,7 @@ about it is unusual it is left to ``dispatch``, which takes its elements one by 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crossmsi.compile.dispatch import NAMESPACE, ElementSpec, declared
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from crossmsi.errors import SourceLocation
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """The typed values of a run by attribute, one for each element, and where the elements stand."""
 
     columns: dict[str, list]
