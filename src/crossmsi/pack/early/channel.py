@@ -76,26 +76,25 @@ class Meeting:
     One may see it a little late, and then an item is done twice.
     """
 
-    _TO = struct.Struct("<q")
-
     def __init__(self) -> None:
-        self._shared = mmap.mmap(-1, 2 * self._TO.size)
+        # Native numbers: they are stored whole, not byte by byte.
+        self._counts = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("q")
         self.back = (1 << 62) - 1
 
     @property
     def front(self) -> int:
         """Items that are done from the start."""
-        return self._TO.unpack_from(self._shared, 0)[0]
+        return self._counts[0]
 
     @front.setter
     def front(self, count: int) -> None:
-        self._TO.pack_into(self._shared, 0, count)
+        self._counts[0] = count
 
     @property
     def back(self) -> int:
         """The index from which on items are done or being done from the end."""
-        return self._TO.unpack_from(self._shared, self._TO.size)[0]
+        return self._counts[1]
 
     @back.setter
     def back(self, index: int) -> None:
-        self._TO.pack_into(self._shared, self._TO.size, index)
+        self._counts[1] = index
