@@ -41,6 +41,12 @@ def built(folder: Path) -> bytes:
     return (folder / "out.msi").read_bytes()
 
 
+def wait_for(path: Path, process: subprocess.Popen) -> None:
+    """Until the build writes there, or is over."""
+    while not path.exists() and process.poll() is None:
+        time.sleep(0.005)
+
+
 def test_the_target_is_the_old_package_or_the_new_one(tmp_path: Path) -> None:
     (tmp_path / "crossmsi.yaml").write_text(MANIFEST)
     payload = tmp_path / "data.bin"
@@ -59,7 +65,11 @@ def test_the_target_is_the_old_package_or_the_new_one(tmp_path: Path) -> None:
         target.write_bytes(old)
         process = build(tmp_path)
         # Late moments are the interesting ones: packing, and the rename at the end.
-        time.sleep(whole * (0.3 + 0.75 * number / (ROUNDS - 1)))
+        if number % 2:
+            wait_for(tmp_path / f".out.msi.{process.pid}.tmp", process)
+            time.sleep(0.02 * number)
+        else:
+            time.sleep(whole * (0.3 + 0.75 * number / (ROUNDS - 1)))
         process.send_signal(signal.SIGKILL)
         killed += process.wait(120) == -signal.SIGKILL
         left = target.read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -155,4 +156,4 @@ class CompileContext:
             raise IsADirectoryError
         if not stat.S_ISREG(found.st_mode):
             raise OSError
-        return found.st_size, Stamp.settled(found)
+        return found.st_size, Stamp.settled(found, time.time())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from crossmsi.errors import CrossmsiError, SourceLocation
 from crossmsi.model.contents import Contents
@@ -57,7 +59,9 @@ class PayloadFinder:
             )
         if not stat.S_ISREG(facts.st_mode):
             raise CrossmsiError(f"the payload '{text}' is not a regular file", where=at)
-        return Payload(path, self._shown(path), (), os.path.basename(path), facts.st_size, Stamp.settled(facts))
+        return Payload(
+            path, self._shown(path), (), os.path.basename(path), facts.st_size, Stamp.settled(facts, time.time())
+        )
 
     def all(self, text: str, at: SourceLocation) -> Sequence[Payload]:
         """The files that the path or glob ``text`` names, at least one. Raises CrossmsiError."""
@@ -93,16 +97,19 @@ class PayloadFinder:
         deep = parts.index("**") if "**" in parts else None
         pattern = re.compile(_expression(parts))
         prefix = os.path.join(start, "")
-        shared: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for relative, facts in _walk(start, len(parts) if deep is None else None):
-            name = "/".join(relative)
+        now = time.time()
+        place, within, folders = None, "", ()
+        # One text for both, and one tuple for a folder: there may be tens of thousands of files.
+        same = prefix == shown
+        for above, base, facts in _walk(start, len(parts) if deep is None else None):
+            if above is not place:
+                place, within = above, "".join(f"{folder}/" for folder in above)
+                folders = above[deep:] if deep is not None else ()
+            name = within + base
             if pattern.fullmatch(name):
-                folders = relative[deep:-1] if deep is not None else ()
-                folders = shared.setdefault(folders, folders)
-                path, source = prefix + name, shown + name
-                # One text for both, and one tuple for a folder: there may be tens of thousands of files.
-                source = path if path == source else source
-                yield Payload(path, source, folders, relative[-1], facts.st_size, Stamp.settled(facts))
+                path = prefix + name
+                source = path if same else shown + name
+                yield Payload(path, source, folders, base, facts.st_size, Stamp.settled(facts, now))
 
 
 def _split(text: str) -> tuple[str, list[str]]:
@@ -146,19 +153,21 @@ def _part_expression(part: str) -> str:
 
 def _walk(
     folder: str, depth: int | None, above: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], os.stat_result]]:
-    """Files below ``folder`` in the order of their names: those exactly ``depth`` levels down, or all for None.
+) -> Iterator[tuple[tuple[str, ...], str, os.stat_result]]:
+    """Files below ``folder`` in the order of their names, as folders and name: those exactly ``depth`` levels down, or
+    all for None.
 
     Linked folders are not entered: they can lead in circles.
     """
     try:
-        entries = sorted(os.scandir(folder or "."), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(folder or "."), key=attrgetter("name"))
     except OSError:
         return
+    deeper = depth is None or len(above) + 1 < depth
+    here = depth is None or len(above) + 1 == depth
     for entry in entries:
-        path = (*above, entry.name)
         if entry.is_dir(follow_symlinks=False):
-            if depth is None or len(path) < depth:
-                yield from _walk(entry.path, depth, path)
-        elif entry.is_file() and (depth is None or len(path) == depth):
-            yield path, entry.stat()
+            if deeper:
+                yield from _walk(entry.path, depth, (*above, entry.name))
+        elif here and entry.is_file():
+            yield above, entry.name, entry.stat()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import struct
-import time
 
 SETTLED = 2.0
 """Seconds: the coarsest time stamps of a file system (FAT)."""
@@ -29,9 +28,9 @@ class Stamp(bytes):
         return cls(_PACKED.pack(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino & _INODE))
 
     @classmethod
-    def settled(cls, facts: os.stat_result) -> Stamp | None:
-        """The same, None when the file is so new that another write could leave its time as it is.
+    def settled(cls, facts: os.stat_result, now: float) -> Stamp | None:
+        """The same, None when the file is so new at ``now`` that another write could leave its time as it is.
 
         Git keeps its index honest in the same way: https://git-scm.com/docs/racy-git
         """
-        return cls.of(facts) if time.time() - facts.st_mtime > SETTLED else None
+        return cls.of(facts) if now - facts.st_mtime > SETTLED else None
