@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from benchmarks.measure import PYTHON, Cost, in_turn, run, verdict
+from benchmarks.measure import PYTHON, Cost, helpers_peak, in_turn, run, verdict
 
 MANIFEST = """\
 package: {{name: Bench, manufacturer: Bench, version: 1.0.0, platform: x64,
@@ -60,11 +61,16 @@ def _guid(name: str) -> str:
 
 
 def compare(folder: Path, corpus: str, rounds: int) -> tuple[dict[str, Cost], dict[str, int]]:
-    """Costs and package sizes by contestant; "wixl" is one of them, and our default with lint, which wixl has not."""
+    """Costs and package sizes by contestant; "wixl" is one of them, and our default with lint, which wixl has not.
+
+    Peaks are those of the command and its helper process together.
+    """
     write_sources(folder, corpus)
 
+    commands: dict[str, list[str]] = {}
+
     def ours(name: str, *options: str):
-        command = [PYTHON, "-m", "crossmsi", "build", f"{corpus}.yaml", "-o", f"{name}.msi", *options]
+        command = commands[name] = [PYTHON, "-m", "crossmsi", "build", f"{corpus}.yaml", "-o", f"{name}.msi", *options]
         return lambda: run(command, folder, good=(0, 1))  # 1: built, and lint found errors
 
     contestants = {"wixl": lambda: run(["wixl", "-o", "wixl.msi", f"{corpus}.wxs"], folder)}
@@ -77,6 +83,8 @@ def compare(folder: Path, corpus: str, rounds: int) -> tuple[dict[str, Cost], di
     (folder / "warm.yaml").write_text(MANIFEST.format(folder="warm"))
     run([PYTHON, "-m", "crossmsi", "build", "warm.yaml", "-o", "warm.msi"], folder)  # byte code, compiled templates
     costs = in_turn(contestants, rounds)
+    for name, command in commands.items():
+        costs[name] = replace(costs[name], peak=costs[name].peak + helpers_peak(command, folder))
     return costs, {name: (folder / f"{name}.msi").stat().st_size for name in contestants}
 
 

@@ -127,10 +127,10 @@ class Early:
         order = _order(packing)
         indexes = {path: index for index, path in enumerate(self._paths)}
         known = list(takewhile(lambda names: names[1] in indexes, files if order else ()))
-        order = (order or Order("zlib", 1, _NONE))._replace(files=array("I", (indexes[path] for _, path in known)))
+        order = (order or Order("zlib", 1, _NONE)).of((indexes[path] for _, path in known), self._sizes)
         digests: dict[int, bytes] | None = self._receive() if self._send(pickle.dumps(order)) else None
         if digests is not None:
-            self._packed = [(name, self._sizes[index]) for (name, _), index in zip(known, order.files, strict=True)]
+            self._packed = [(name, self._sizes[index]) for (name, _), index in zip(known, order.files, strict=False)]
         contents.hash_rest({self._paths[index]: digest for index, digest in (digests or {}).items()})
         self._paths = self._sizes = []
 

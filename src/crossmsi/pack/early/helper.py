@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from crossmsi.cab.member import Readable
@@ -43,8 +43,10 @@ class Helper:
         reports.send(facts)
         digests = self._hash(orders)
         # The order of data files is the listing's, by folders; other files become components of their own.
-        guess = self._start(likely._replace(files=self._by_folders())) if likely and not facts.identities else None
-        if guess:
+        guess = None
+        if likely and not facts.identities:
+            sizes = [payload.size for payload in self._payloads]
+            guess = self._start(likely.of(self._by_folders(), sizes))
             guess.work(orders.is_waiting)
         order: Order = pickle.loads(orders.receive())
         reports.send(digests)
@@ -58,12 +60,12 @@ class Helper:
     def _start(self, order: Order) -> Compression:
         return Compression(order, self._payloads, self._open, self._spool)
 
-    def _by_folders(self) -> array[int]:
+    def _by_folders(self) -> Iterator[int]:
         groups: dict[object, list[int]] = {}
         for number, indexes in enumerate(self._groups):
             for index in indexes:
                 groups.setdefault((number, self._payloads[index].folders), []).append(index)
-        return array("I", chain.from_iterable(groups.values()))
+        return chain.from_iterable(groups.values())
 
     def _find(self) -> Listing:
         finder = PayloadFinder(self._root, Contents())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
+from crossmsi.cab.limits import MAX_FILES, MAX_FOLDER_BYTES
 from crossmsi.model.payloads import Payload
 from crossmsi.model.stamp import SIZE, Stamp
 from crossmsi.pack.early.spool import Extent
@@ -80,6 +82,17 @@ class Order(NamedTuple):
     engine: str
     level: int
     files: array[int]
+
+    def of(self, files: Iterable[int], sizes: Sequence[int]) -> Order:
+        """The same for those of ``files`` that one cabinet can hold; ``sizes`` are those of the listing."""
+        chosen: array[int] = array("I")
+        room = MAX_FOLDER_BYTES
+        for index in islice(files, MAX_FILES):
+            room -= sizes[index]
+            if room < 0:
+                break
+            chosen.append(index)
+        return self._replace(files=chosen)
 
 
 MORE, STOP = b"more", b"stop"
