@@ -16,6 +16,7 @@ from cab_builder import DATE, member
 from crossmsi.cab import CabinetReader, CabinetWriter, CabMember, write_cabinet
 from crossmsi.cab import chunk as chunk_module
 from crossmsi.cab import writer as writer_module
+from crossmsi.cab.member import read_chunks
 from crossmsi.errors import CrossmsiError
 
 THREADS = threading.active_count()  # a test runner may have one of its own
@@ -174,6 +175,19 @@ def test_memory_does_not_grow_with_the_payload(tmp_path) -> None:
         [sys.executable, "-c", MEMORY, str(tmp_path / "out.cab")], capture_output=True, text=True, check=True
     )
     assert float(done.stdout) < 60  # MiB, for 400 MB
+
+
+def test_skipping_reads_in_pieces_too() -> None:
+    class Watched(io.BytesIO):
+        def read(self, count: int) -> bytes:
+            asked.append(count)
+            return super().read(count)
+
+    asked: list[int] = []
+    large = CabMember("large.bin", 1_000_000, lambda: Watched(bytes(range(250)) * 4000), DATE)
+    pieces = read_chunks([member("small.txt", b"123"), large], 65_536, skip=700_003)
+    assert b"".join(pieces) == (bytes(range(250)) * 4000)[700_000:]
+    assert max(asked) <= 65_536
 
 
 def test_nothing_to_pack() -> None:

@@ -61,7 +61,7 @@ def read_chunks(members: Iterable[CabMember], chunk_size: int, skip: int = 0) ->
             opened = BytesIO(opened)
         with _reading(member, opened) as stream:
             while left:
-                piece = stream.read(min(left, skip or room))
+                piece = stream.read(min(left, skip or room, chunk_size))
                 if not piece:
                     raise _changed(member, f"it ended after {member.size - left}")
                 if skip:
