@@ -245,6 +245,6 @@ def test_identities_that_are_known_are_not_read_again(package, tmp_path):
     path = str(tmp_path / "tool.txt")
     known = PeIdentity(path, format="pe", version="7.0.0.1", languages=(1033, 0))
     looked_at = SimpleNamespace(size=4, stamp=None, identity=known)
-    compiled = package('<File Id="F" Source="tool.txt"/>', known={path: looked_at})
+    compiled = package('<File Id="F" Source="tool.txt"/>', known={path: (path, looked_at)})
     assert (file_row(compiled).Version, file_row(compiled).Language) == ("7.0.0.1", "1033,0")
     assert compiled.identities["F"] is known

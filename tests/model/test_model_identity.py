@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 import uuid
-from functools import partial
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -41,7 +40,8 @@ def test_plans_do_not_depend_on_order(items, rng: random.Random):
     def settle(order):
         plan = IdPlan()
         for name, isa in order:
-            plan.want((name, isa), name, partial(Wishes, [f"{name}_{isa}"], f"{name}|{isa}"))
+            wishes = Wishes([f"{name}_{isa}"], f"{name}|{isa}")
+            plan.want((name, isa), name, {(name, isa): wishes}.__getitem__)
         return plan.settle()
 
     shuffled = list(items)
@@ -62,7 +62,7 @@ def test_only_clashing_ids_are_lengthened():
         5: ("a_b", "a_b_x"),
         6: ("given",),
     }.items():
-        plan.want(item, wishes[0], partial(Wishes, wishes[1:], str(item)))
+        plan.want(item, wishes[0], {item: Wishes(wishes[1:], str(item))}.__getitem__)
     result = plan.settle(["GIVEN"])
     assert [result[item] for item in (1, 2, 3)] == ["tool.exe_i386", "TOOL.EXE_amd64", "readme.txt"]
     assert result[4].startswith("a_b_x_") and result[5].startswith("a_b_x_") and result[4] != result[5]

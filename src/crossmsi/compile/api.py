@@ -38,7 +38,7 @@ def compile_source(
     arch: str = "x86",
     defines: Mapping[str, str] | None = None,
     origins: Mapping[int, SourceLocation] | None = None,
-    known: Mapping[str, KnownFile] | None = None,
+    known: Mapping[str, tuple[str, KnownFile]] | None = None,
 ) -> Compiled:
     """Compile one WiX v4 document.
 
@@ -72,14 +72,14 @@ def compile_document(
     base_dir: Path,
     arch: str,
     defines: Mapping[str, str] | None = None,
-    known: Mapping[str, KnownFile] | None = None,
+    known: Mapping[str, tuple[str, KnownFile]] | None = None,
     digests: Callable[[], Mapping[str, tuple[bytes, Stamp | None]]] | None = None,
 ) -> Compiled:
     """Compile what was parsed; ``document`` is used up by it.
 
     Source files are found below ``base_dir``. ``defines`` are preprocessor variables. ``known`` are source files that
-    were looked at already, ``digests`` gives the MD5s, with stamps from before they were computed; both by absolute
-    path, so that no file is read twice.
+    were looked at already, each with its path, ``digests`` gives the MD5s, with stamps from before they were computed;
+    both by absolute path, so that no file is read twice.
     Raises CrossmsiErrors with everything found wrong, or CrossmsiError for what stops at once.
     """
     ctx = CompileContext(Path(base_dir), arch)

@@ -35,7 +35,7 @@ class CompileContext:
         self.package: PackageFacts | None = None
         self.errors: list[CrossmsiError] = []
         self.warnings: list[CrossmsiError] = []
-        self.known: Mapping[str, KnownFile] = {}
+        self.known: Mapping[str, tuple[str, KnownFile]] = {}
         self.digests: Callable[[], Mapping[str, tuple[bytes, Stamp | None]]] = dict
 
     # -- output ------------------------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ class CompileContext:
         """Path as text of a source file, see ``source_path``, its size in bytes and its stamp."""
         path = os.path.join(self.base, text.replace("\\", "/"))
         try:
-            return path, *self._looked_at(path)
+            return self._looked_at(path)
         except IsADirectoryError:
             what = "is a directory, not a file"
         except FileNotFoundError:
@@ -144,16 +144,17 @@ class CompileContext:
             if start is None:
                 start = starts[text[:name]] = os.path.join(self.base, text[:name])
             path = start + text[name:]
-            yield path, *self._looked_at(path)
+            yield self._looked_at(path)
 
-    def _looked_at(self, path: str) -> tuple[int, Stamp | None]:
-        """Size and stamp. Raises OSError or ValueError; of these, that for what is no regular file has no arguments."""
+    def _looked_at(self, path: str) -> tuple[str, int, Stamp | None]:
+        """Path, size and stamp. Raises OSError or ValueError; that for what is no regular file has no arguments."""
         known = self.known.get(path)
         if known is not None:
-            return known.size, known.stamp
+            path, file = known  # the caller's text of the path, so that there is one for each file
+            return path, file.size, file.stamp
         found = os.stat(path)
         if stat.S_ISDIR(found.st_mode):
             raise IsADirectoryError
         if not stat.S_ISREG(found.st_mode):
             raise OSError
-        return found.st_size, Stamp.settled(found, time.time())
+        return path, found.st_size, Stamp.settled(found, time.time())

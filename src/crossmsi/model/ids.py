@@ -47,31 +47,38 @@ class IdPlan:
     """
 
     def __init__(self) -> None:
-        self._wishes: dict[Hashable, tuple[str, Callable[[], Wishes]]] = {}
+        self._first: dict[Hashable, str] = {}
+        self._more: dict[Hashable, Callable[[Hashable], Wishes]] = {}
 
-    def want(self, item: Hashable, first: str, more: Callable[[], Wishes]) -> None:
+    def want(self, item: Hashable, first: str, more: Callable[[Hashable], Wishes]) -> None:
         """Register ``item`` (any hashable key) with its ``first`` wish; ``more`` is asked when others want that too."""
-        self._wishes[item] = (first, more)
+        self._first[item] = first
+        self._more[item] = more
 
     def settle(self, taken: Sequence[str] = ()) -> dict[Hashable, str]:
         """The id of each item; ``taken`` are ids that were given by hand."""
         used = {name.upper() for name in taken}
         result: dict[Hashable, str] = {}
-        left = self._award({item: identifier(first) for item, (first, _) in self._wishes.items()}, used, result)
-        wishes = {item: self._wishes[item][1]() for item in left}
+        left = self._award({item: identifier(first) for item, first in self._first.items()}, used, result)
+        wishes = {item: self._more[item](item) for item in left}
         level = 0
         while left and level < max(len(wishes[item].later) for item in left):
-            wanted = {item: identifier(_nth(wishes[item].later, level) or self._wishes[item][0]) for item in left}
+            wanted = {item: identifier(_nth(wishes[item].later, level) or self._first[item]) for item in left}
             left = self._award(wanted, used, result)
             level += 1
         for item in left:
-            last = (wishes[item].later or (self._wishes[item][0],))[-1]
+            last = (wishes[item].later or (self._first[item],))[-1]
             result[item] = free_id(f"{identifier(last)[: MAX_LENGTH - 9]}_{digest(wishes[item].token)}", used)
         return result
 
     @staticmethod
     def _award(wanted: dict[Hashable, str], used: set[str], result: dict[Hashable, str]) -> list[Hashable]:
         """Give each item the id that nobody else wants and nobody has; the items that are left."""
+        names = {name.upper() for name in wanted.values()}
+        if len(names) == len(wanted) and used.isdisjoint(names):  # as it is in most packages
+            result.update(wanted)
+            used |= names
+            return []
         folded = {item: name.upper() for item, name in wanted.items()}
         claims = Counter(folded.values())
         won = {item for item, name in folded.items() if claims[name] == 1 and name not in used}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
 
@@ -21,12 +22,15 @@ def check_targets(drafts: Iterable[Draft], problems: list[CrossmsiError]) -> Non
 
     Two components with different conditions may share a path: only one of them is meant to be installed.
     """
-    claims: dict[tuple[str, str], list[tuple[FileDraft, Draft]]] = {}
+    claims: dict[str, dict[str, tuple[FileDraft, Draft]]] = defaultdict(dict)  # by folder and name: who came first
+    later: dict[tuple[str, str], list[tuple[FileDraft, Draft]]] = defaultdict(list)
     for draft in drafts:
         target = draft.folder.target
+        names = claims[target]
         shown = "\\".join([typical_path(draft.folder.root), *draft.folder.names, ""])
+        room = MAX_PATH - len(shown)
         for file in draft.files:
-            if len(shown) + len(file.name) > MAX_PATH:
+            if len(file.name) > room:
                 problems.append(
                     CrossmsiError(
                         f"the install path has {len(shown) + len(file.name)} characters, Windows allows {MAX_PATH}: "
@@ -34,10 +38,14 @@ def check_targets(drafts: Iterable[Draft], problems: list[CrossmsiError]) -> Non
                         where=file.at,
                     )
                 )
-            others = claims.setdefault((target, file.name.lower()), [])
-            rivals = [other for other, owner in others if not _exclusive(owner, draft)] if others else []
-            if rivals:
-                rival = rivals[0]
+            claim, name = (file, draft), file.name.lower()
+            first = names.setdefault(name, claim)
+            if first is claim:
+                continue
+            rival = next(
+                (other for other, owner in [first, *later[target, name]] if not _exclusive(owner, draft)), None
+            )
+            if rival is not None:
                 problems.append(
                     CrossmsiError(
                         f"{file.payload.source} and {rival.payload.source} ({rival.at}) would both be installed as "
@@ -46,7 +54,7 @@ def check_targets(drafts: Iterable[Draft], problems: list[CrossmsiError]) -> Non
                         hint="give one of them another 'name:' or 'directory:', or each component its own condition",
                     )
                 )
-            others.append((file, draft))
+            later[target, name].append(claim)
 
 
 def _joined(names: Sequence[str], name: str) -> str:
@@ -71,7 +79,8 @@ def name_rows(groups: Sequence[EntryDrafts], problems: list[CrossmsiError]) -> N
                 draft.id = draft.entry.id
             else:
                 first, *later = _component_wishes(group, draft)
-                plan.want(draft, first, partial(Wishes, later, _token(draft)))
+                wishes = Wishes(later, _token(draft))
+                plan.want(draft, first, lambda _, wishes=wishes: wishes)
     for draft, identifier in plan.settle([draft.id for draft in taken.values()]).items():
         draft.id = identifier
 
@@ -97,6 +106,7 @@ def _name_files(drafts: Sequence[Draft], problems: list[CrossmsiError]) -> None:
     plan = IdPlan()
     taken: dict[str, FileDraft] = {}
     for draft in drafts:
+        later = partial(_later_wishes, draft)
         for file in draft.files:
             if file.spec.id:
                 other = taken.setdefault(file.spec.id.upper(), file)
@@ -110,7 +120,7 @@ def _name_files(drafts: Sequence[Draft], problems: list[CrossmsiError]) -> None:
                     )
                 file.id = file.spec.id
             else:
-                plan.want(file, file.name, partial(_later_wishes, draft, file))
+                plan.want(file, file.name, later)
     for file, identifier in plan.settle([file.id for file in taken.values()]).items():
         file.id = identifier
 

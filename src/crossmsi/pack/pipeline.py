@@ -135,7 +135,7 @@ def _compile(
         _rendered(model, name, templates_dir),
         base_dir=Path(model.source_dir),
         arch=model.platform,
-        known=dict(files),
+        known={pair[0]: pair for pair in files},
         digests=digests,
     )
     # Stands in until packing derives the package code from the content: rules look for one.

@@ -34,7 +34,7 @@ def examine_files(binding: Binding) -> None:
             )
             continue
         found = known.get(file.path)
-        identity = found.identity if found else examined.get(file.path)
+        identity = found[1].identity if found else examined.get(file.path)
         if identity is None:
             identity = examined[file.path] = _identity(file.path)
         binding.compiled.identities[file.id] = identity
