@@ -18,11 +18,14 @@ from crossmsi.cab.ahead import Head
 from crossmsi.cab.limits import BLOCK_SIZE
 from crossmsi.errors import CrossmsiError, CrossmsiErrors
 from crossmsi.model.contents import Contents
+from crossmsi.pack.early import channel, spool
 from crossmsi.pack.early import early as early_module
 from crossmsi.pack.early.channel import Pipe
 from crossmsi.pack.early.compression import Compression
 from crossmsi.pack.early.early import Early
 from crossmsi.pack.early.helper import Helper
+from crossmsi.pack.early.process import Process
+from crossmsi.pack.early.spool import Spool
 from crossmsi.pack.native import write_package
 from crossmsi.pack.packing import Packing
 from crossmsi.pack.pipeline import compile_manifest
@@ -140,6 +143,105 @@ def test_a_build_survives_its_helper(manifest: Path, monkeypatch, owner: type, s
     assert build(manifest, "with.msi", Packing(), Packing()) == plain
 
 
+def stopped(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+@pytest.mark.parametrize(("owner", "step"), [STEPS[1], STEPS[4]], ids=[STEPS[1][1], STEPS[4][1]])
+def test_a_stopped_helper_goes_on(manifest: Path, monkeypatch, owner: type, step: str) -> None:
+    plain, usual = build(manifest, "without.msi", Packing()), getattr(owner, step)
+
+    def stops(self, *of):
+        stopped()
+        return usual(self, *of)
+
+    monkeypatch.setattr(owner, step, stops)
+    monkeypatch.setattr(channel, "_PATIENCE", 10)
+    assert build(manifest, "with.msi", Packing(), Packing()) == plain
+
+
+def test_a_long_order_to_a_stopped_helper(monkeypatch) -> None:
+    """More than a pipe holds: the writer has to wait, and looks after the reader meanwhile."""
+    order = bytes(300_000)
+    pipe = Pipe()
+
+    def reads() -> None:
+        pipe.close_writer()
+        stopped()
+        assert pipe.receive() == order
+
+    process = Process(reads)
+    pipe.close_reader()
+    pipe.look = process.look
+    monkeypatch.setattr(channel, "_PATIENCE", 10)
+    pipe.send(order)
+    pipe.close_writer()
+    process.stop()
+
+
+@pytest.mark.parametrize("fails", [0, 1], ids=["at once", "at the end"])
+def test_a_full_disk_is_not_the_builds_concern(manifest: Path, monkeypatch, fails: int) -> None:
+    """What the build itself reads, as there is no help, has no room beside it; then it is read again."""
+
+    def full(self) -> None:
+        raise OSError("no space left")
+
+    plain = build(manifest, "without.msi", Packing())
+    monkeypatch.setattr(Helper, "_find", die)
+    monkeypatch.setattr(spool, "BUFFERED", 1 << 30 if fails else 1)
+    monkeypatch.setattr(Spool, "flush", full)
+    assert build(manifest, "with.msi", Packing(), Packing()) == plain
+
+
+def test_somebody_else_waits_for_the_helper(manifest: Path) -> None:
+    """SIGCHLD is ignored, which a program inherits: the system forgets a process as soon as it ends."""
+    plain = build(manifest, "without.msi", Packing())
+    usual = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert build(manifest, "with.msi", Packing(), Packing()) == plain
+    finally:
+        signal.signal(signal.SIGCHLD, usual)
+
+
+def test_an_interrupt_stays_out_of_the_helper(monkeypatch) -> None:
+    """A Ctrl-C while the process is forked: it must not run this one's code for interrupts."""
+    fork, told, own = os.fork, Pipe(), os.getpid()
+    processes: list[int] = []
+
+    def interrupted() -> int:
+        signal.raise_signal(signal.SIGINT)
+        process = fork()
+        if not process:
+            signal.raise_signal(signal.SIGINT)
+        processes.append(process)
+        return process
+
+    monkeypatch.setattr(os, "fork", interrupted)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            Process(lambda: None)
+    except BaseException:
+        if os.getpid() != own:
+            told.send(b"escaped")
+            os._exit(1)
+        raise
+    assert not told.is_waiting()
+    with pytest.raises(ProcessLookupError):
+        os.kill(processes[0], 0)
+
+
+def test_defects_of_the_helper_are_told_to_who_asks(manifest: Path, monkeypatch, capfd) -> None:
+    def defect(*_: object) -> None:
+        raise ValueError("a defect")
+
+    monkeypatch.setattr(Helper, "_identify", defect)
+    build(manifest, "x.msi", Packing(), Packing())
+    assert capfd.readouterr().err == ""
+    monkeypatch.setenv("CROSSMSI_DEBUG", "1")
+    build(manifest, "x.msi", Packing(), Packing())
+    assert "ValueError: a defect" in capfd.readouterr().err
+
+
 def test_a_slow_helper_is_overtaken(manifest: Path, monkeypatch) -> None:
     identity, build_process = Contents.identity, os.getpid()
 
@@ -183,7 +285,7 @@ def test_no_process_stays(manifest: Path, monkeypatch) -> None:
 
     def noted(self, *of) -> None:
         init(self, *of)
-        started.append(self._process)
+        started.append(self._process._id)
 
     monkeypatch.setattr(Early, "__init__", noted)
     build(manifest, "x.msi", Packing(), Packing())
@@ -203,7 +305,7 @@ def test_the_helper_ends_with_a_killed_build(manifest: Path) -> None:
         "from crossmsi.manifest import read_manifest\n"
         "early.processors = lambda: 2\n"
         f"helper = start_early(read_manifest({str(manifest)!r}).root, Packing())\n"
-        "print(helper._process, flush=True)\ntime.sleep(60)\n"
+        "print(helper._process._id, flush=True)\ntime.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
         helper = int(process.stdout.readline())

@@ -43,6 +43,7 @@ def _options(
 
 def main() -> None:
     """Entry point. Exit status: 0 clean, 1 findings, 2 the command could not do its work, 130 interrupted."""
+    _open_missing_streams()
     for stream in (sys.stdout, sys.stderr):
         # Names from a package may hold lone surrogates; printing them must not fail.
         stream.reconfigure(errors="backslashreplace")
@@ -55,6 +56,13 @@ def main() -> None:
     finally:
         # Nor would it at exit, where it walks all of them whatever the thresholds are.
         gc.freeze()
+
+
+def _open_missing_streams() -> None:
+    """Where standard input, output or error is closed, the next file opened would become it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - until the end
 
 
 def _run() -> None:

@@ -7,25 +7,34 @@ import os
 import pickle
 import select
 import struct
+from collections.abc import Callable
 from typing import Any
 
 from crossmsi.pack.early.spool import Extent, Spool
 
 _SIZE = struct.Struct("<Q")
 _EXTENT = struct.Struct("<QQ")
+_PATIENCE = 1000
+"""Milliseconds of waiting after which it is time to look after the other side."""
 
 
 class Pipe:
-    """One direction: small objects, whole or not at all. The side that is not used must be closed."""
+    """One direction: small objects, whole or not at all. The side that is not used must be closed.
+
+    ``look`` is called now and then while this side waits for the other one; what it raises ends the waiting.
+    """
 
     def __init__(self) -> None:
         self._reader, self._writer = os.pipe()
+        self.look: Callable[[], None] = lambda: None
 
     def send(self, data: bytes) -> None:
         """Raises OSError when nobody reads any more."""
         view = memoryview(_SIZE.pack(len(data)) + data)
         while view:
-            view = view[os.write(self._writer, view) :]
+            self._wait(self._writer, select.POLLOUT)
+            # More than that might wait for the reader after all.
+            view = view[os.write(self._writer, view[: select.PIPE_BUF]) :]
 
     def receive(self) -> bytes:
         """Wait for the next message. Raises EOFError when nobody writes any more."""
@@ -33,23 +42,46 @@ class Pipe:
 
     def is_waiting(self) -> bool:
         """Whether ``receive`` would return, or raise, at once."""
-        return bool(select.select([self._reader], [], [], 0)[0])
+        return _ready(self._reader, select.POLLIN, 0)
 
     def close_reader(self) -> None:
-        os.close(self._reader)
+        self._reader = _closed(self._reader)
 
     def close_writer(self) -> None:
-        os.close(self._writer)
+        self._writer = _closed(self._writer)
+
+    def close(self) -> None:
+        """Both sides."""
+        self.close_reader()
+        self.close_writer()
 
     def _exactly(self, count: int) -> bytes:
         parts = []
         while count:
+            self._wait(self._reader, select.POLLIN)
             part = os.read(self._reader, count)
             if not part:
                 raise EOFError
             parts.append(part)
             count -= len(part)
         return b"".join(parts)
+
+    def _wait(self, descriptor: int, event: int) -> None:
+        while not _ready(descriptor, event, _PATIENCE):
+            self.look()
+
+
+def _closed(descriptor: int) -> int:
+    if descriptor >= 0:
+        os.close(descriptor)
+    return -1
+
+
+def _ready(descriptor: int, event: int, milliseconds: int) -> bool:
+    """Whether ``descriptor`` can be used, or never can be again, within that time."""
+    poll = select.poll()
+    poll.register(descriptor, event)
+    return bool(poll.poll(milliseconds))
 
 
 class Reports:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
-import signal
 import sys
 import threading
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from crossmsi.manifest.named_files import named_files
 from crossmsi.pack.ahead import common_bytes
 from crossmsi.pack.early.channel import Meeting, Pipe, Reports
 from crossmsi.pack.early.messages import MORE, STOP, Order
+from crossmsi.pack.early.process import Process
 from crossmsi.pack.early.spool import KEPT, Extent, Spool
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def start_early(root: tree.Mapping, likely: Packing) -> Early | None:
     if threading.active_count() > 1:
         return None
     try:
+        for descriptor in range(3):  # where one is closed, a pipe would take its place
+            os.fstat(descriptor)
         return Early(os.path.dirname(root.at.path), names, likely)
     except OSError:
         return None  # no process or no temporary file to be had
@@ -59,35 +62,33 @@ class Early:
     """A helper process, and what it tells. Should it die, the build finds out the rest by itself."""
 
     def __init__(self, root: str, names: Sequence[tuple[str, SourceLocation]], likely: Packing) -> None:
-        self._spool = Spool()
-        self._meeting = Meeting()
-        self._orders, self._reports = Pipe(), Reports(self._spool)
+        """Raises OSError where there can be no helper."""
         self._extents: dict[str, Extent] = {}
-        self._own = Spool()
         self._read: dict[str, Extent] = {}
+        self._room = KEPT
         self._paths: list[str] = []
         self._sizes: list[int] = []
         self._packed: list[tuple[str, int]] = []
-        self._process = os.fork()
-        if not self._process:
-            self._help(root, names, likely)
-        self._orders.close_reader()
-        self._reports.pipe.close_writer()
+        with ExitStack() as ends:
+            self._spool, self._own = ends.enter_context(closing(Spool())), ends.enter_context(closing(Spool()))
+            self._meeting = Meeting()
+            self._orders = Pipe()
+            ends.callback(self._orders.close)
+            self._reports = Reports(self._spool)
+            ends.callback(self._reports.pipe.close)
+            self._process = Process(partial(self._help, root, names, likely))
+            ends.callback(self._process.stop)
+            self._orders.close_reader()
+            self._reports.pipe.close_writer()
+            self._orders.look = self._reports.pipe.look = self._process.look
+            self._ends = ends.pop_all()
 
     def _help(self, root: str, names: Sequence[tuple[str, SourceLocation]], likely: Packing) -> None:
-        try:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C: the build stops this process
-            gc.disable()
-            nothing = os.open(os.devnull, os.O_RDWR)
-            for descriptor in range(3):  # who reads what the build prints must not wait for this process
-                os.dup2(nothing, descriptor)
-            self._orders.close_writer()
-            self._reports.pipe.close_reader()
-            from crossmsi.pack.early.helper import Helper
+        self._orders.close_writer()
+        self._reports.pipe.close_reader()
+        from crossmsi.pack.early.helper import Helper
 
-            Helper(root, names, self._spool, self._meeting).run(_order(likely), self._orders, self._reports)
-        finally:
-            os._exit(0)
+        Helper(root, names, self._spool, self._meeting).run(_order(likely), self._orders, self._reports)
 
     def join(self, contents: Contents) -> None:
         """Find out what all files are, from the end of the list while the helper comes from its start."""
@@ -159,13 +160,23 @@ class Early:
         return self._receive() if self._send(word) else None
 
     def keep(self, path: str, data: bytes) -> None:
-        """Keep a small file that this process has read."""
-        if self._own.end < KEPT:
-            self._read[path] = self._own.append(data)
+        """Keep a small file that this process has read, if there is room."""
+        if self._own.end < self._room:
+            try:
+                self._read[path] = self._own.append(data)
+            except OSError:
+                self._keep_none()
+
+    def _keep_none(self) -> None:
+        """The disk is full: what this process has read is read again."""
+        self._read, self._room = {}, 0
 
     def held(self, files: Sequence[tuple[str, str]]) -> Held:
         """The small files as they were when they were hashed; ``files`` as above."""
-        self._own.flush()
+        try:
+            self._own.flush()
+        except OSError:
+            self._keep_none()
         helper = {path: self._extents[name] for path, name in files if name in self._extents}
         own = {path: self._read[name] for path, name in files if name in self._read}
         self._extents, self._read = {}, {}
@@ -173,27 +184,21 @@ class Early:
 
     def stop(self) -> None:
         """End the helper; what it has done is lost."""
-        if self._process:
-            os.kill(self._process, signal.SIGKILL)
-            os.waitpid(self._process, 0)
-            self._process = 0
-            self._orders.close_writer()
-            self._reports.pipe.close_reader()
-            self._spool.close()
-            self._own.close()
+        self._ends.close()
 
     def _send(self, order: bytes) -> bool:
         try:
             self._orders.send(order)
-        except OSError:
+        except (EOFError, OSError):
             return False
         return True
 
     def _receive(self) -> Any:
-        """The next report, None when the helper has died."""
+        """The next report, None when the helper has died or can't tell any more: the disk is full."""
         try:
             return self._reports.receive()
         except (EOFError, OSError):
+            self._process.stop()  # its later reports would be taken for this one
             return None
 
 

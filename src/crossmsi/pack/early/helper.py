@@ -23,6 +23,9 @@ from crossmsi.pack.early.messages import STOP, Facts, Listing, Order
 from crossmsi.pack.early.spool import KEPT, Extent, Spool
 from crossmsi.pack.watched import WatchedFile
 
+LOOK = 64
+"""Files after which the helper looks whether the build is still there."""
+
 
 class Helper:
     """``run`` is all that the process does."""
@@ -39,7 +42,7 @@ class Helper:
         """``likely`` names the engine that the build is going to want. Raises EOFError or OSError when the build has
         gone or the disk is full."""
         reports.send(self._find())
-        facts = self._identify()
+        facts = self._identify(orders)
         reports.send(facts)
         digests = self._hash(orders)
         # The order of data files is the listing's, by folders; other files become components of their own.
@@ -81,7 +84,7 @@ class Helper:
             self._groups.append(range(start, len(self._payloads)))
         return Listing.of(found)
 
-    def _identify(self) -> Facts:
+    def _identify(self, orders: Pipe) -> Facts:
         contents = Contents(keep=self._keep)
         hashed, digests = bytearray(), []
         identities, failed = {}, set()
@@ -89,6 +92,8 @@ class Helper:
         for index, payload in enumerate(self._payloads):
             if index >= meeting.back:
                 break
+            if index % LOOK == 0 and orders.is_waiting():
+                raise EOFError  # there are no orders yet: the build has gone
             digest = None
             if payload.stamp is None:
                 failed.add(index)  # so new that another write could go unnoticed
