@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from crossmsi.report.decision import Report
 from crossmsi.report.decision.document import Criterion
 from crossmsi.report.decision.verdict import choose, headline, reasons
 from crossmsi.report.pages.html import render_html
 from crossmsi.report.pages.markdown import render_markdown
+from tests.decision.samples import SAMPLES
 
 SHARED = """
 directories:
@@ -112,6 +114,21 @@ def test_what_is_broken_in_both_packages_of_a_split_counts_once(report) -> None:
     assert broken.values == {"mixed": 1, "split": 1, "merged": 1}
     assert found.verdict.layout == "split" and found.verdict.reasons[0].criterion == "refused"
     assert "correct what is still wrong" in found.verdict.headline
+
+
+def test_a_server_of_both_views_is_dead_when_no_client_can_use_it(report) -> None:
+    """Wine has one CLSID key for the user, at which COM doesn't look; at another key 32-bit clients can."""
+    user = CLASS.replace("HKLM", "HKCU").partition("  - files: a64.dll")[0]
+    server = (SAMPLES / "bin/i386/crosscom.dll").as_posix()
+    user = user.replace("files: a32.dll", f"files: {server}").replace("a32", "crosscom")
+    assert marks(report(user, hosts="wine-win64")) == ["dead"]
+    assert marks(report(user.replace("\\Classes", ""), hosts="win10-x64")) == []
+
+
+def marks(found: Report) -> list[str]:
+    """The marks of registry values in the mixed package."""
+    (on,) = found.package("mixed").installations
+    return [row.mark for row in on.registry.items if row.mark]
 
 
 def test_a_single_isa_gives_nothing_to_split(report) -> None:

@@ -17,7 +17,7 @@ _WIDTH_FACTS = {
     64: ("folder-substitution", "view-follows-component", "wow6432node-literal"),
     32: ("folder-falls-back", "attribute-ignored"),
 }
-_EVERYWHERE = ("elevated-fresh-install", "row-order", "class-view", "short-names", "descriptors")
+_EVERYWHERE = ("elevated-fresh-install", "row-order", "class-view", "classes-of-the-user", "short-names", "descriptors")
 
 
 @cache
@@ -98,4 +98,6 @@ def _host(
 
 
 # Wine behaves otherwise, or in a way that was measured: its differences say how.
-_NOT_IN_WINE = frozenset({"folder-substitution", "class-view", "row-order", "wow6432node-literal"})
+_NOT_IN_WINE = frozenset(
+    {"folder-substitution", "class-view", "classes-of-the-user", "row-order", "wow6432node-literal"}
+)

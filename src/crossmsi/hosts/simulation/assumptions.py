@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from crossmsi.analysis.bitness import FOLDERS
 from crossmsi.hosts.facts import Fact, facts
 from crossmsi.hosts.host import Host
+from crossmsi.hosts.simulation.class_lookup import of_user
 from crossmsi.hosts.simulation.state import State
 
 REGISTRATION_TABLES = ("Class", "ProgId", "Extension", "MIME", "TypeLib")
@@ -58,6 +59,7 @@ _MATTERS: Mapping[str, Callable[[State], bool]] = {
     "view-follows-component": lambda state: _narrow_package(state) and _wide_components(state),
     "row-order": _contended,
     "class-view": lambda state: any(state.session.package.index.key_values(table) for table in REGISTRATION_TABLES),
+    "classes-of-the-user": lambda state: any(map(of_user, state.com_entries)),
     "template-first-platform": lambda state: len(state.session.package.summary.platforms) > 1,
     "wow6432node-literal": _mentions("Wow6432Node"),
     "version-stays-603": lambda state: _mentions("VersionNT")(state) or _mentions("WindowsBuild")(state),

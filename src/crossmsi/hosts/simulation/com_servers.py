@@ -6,11 +6,12 @@ https://learn.microsoft.com/windows/win32/winprog64/process-interoperability and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from crossmsi.hosts.host import Host
 from crossmsi.hosts.loading import loads, runs
+from crossmsi.hosts.simulation.class_lookup import found_classes, is_unread
 from crossmsi.hosts.simulation.registry_state import RegistryEntry
 from crossmsi.hosts.simulation.state import State
 
@@ -23,8 +24,9 @@ NATIVE_SYSTEM, REDIRECTED_SYSTEM = "c:\\windows\\system32\\", "c:\\windows\\sysw
 
 @dataclass(frozen=True, slots=True)
 class ComServer:
-    """``server``: the path registered, None when several writers contend; ``server_isa``: of that file, None when it
-    isn't known; ``works``: for the clients of ``view``, None when it can't be told or depends on the client."""
+    """``view``: of the clients, 64 or 32; ``server``: the path registered, None when several writers contend;
+    ``server_isa``: of that file, None when it isn't known; ``works``: for those clients, None when it can't be told or
+    depends on the client."""
 
     clsid: str
     view: str
@@ -36,11 +38,13 @@ class ComServer:
 
 
 def com_servers(state: State, host: Host) -> list[ComServer]:
-    """In-process and local servers of every CLSID, in the order of the registry state."""
+    """In-process and local servers of every CLSID as clients get them, in the order of the registry state."""
     result = []
-    for entry in state.com_entries:
-        *_, clsid, kind = entry.key.split("\\")
-        result.append(_server(state, host, entry, clsid, kind))
+    for entry, view in found_classes(state, host):
+        server = _server(state, host, entry, view)
+        if is_unread(entry, host):
+            server = replace(server, works=False, why="COM looks at the classes of the machine only")
+        result.append(server)
     return result
 
 
@@ -55,8 +59,8 @@ class Verdict(NamedTuple):
     cause: str = ""
 
 
-def _server(state: State, host: Host, entry: RegistryEntry, clsid: str, kind: str) -> ComServer:
-    view = entry.view
+def _server(state: State, host: Host, entry: RegistryEntry, view: str) -> ComServer:
+    *_, clsid, kind = entry.key.split("\\")
     candidates = dict.fromkeys(str(writer.data) for writer in entry.contenders() if writer.data is not None)
     _, data, winner = entry.settle(row_order=host.differs("stored-row-order"))
     if winner is not None:

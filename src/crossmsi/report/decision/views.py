@@ -128,7 +128,10 @@ def _server(entry: RegistryEntry, servers: dict[tuple, ComServer]) -> ComServer 
     parts = entry.key.rsplit("\\", 2)
     if entry.name != "" or len(parts) < 3 or parts[2].lower() not in SERVER_KEYS:
         return None
-    return servers.get((entry.view, parts[1].lower(), parts[2].lower()))
+    views = ("64", "32") if entry.view == "shared" else (entry.view,)
+    found = [server for view in views if (server := servers.get((view, parts[1].lower(), parts[2].lower())))]
+    # Of a key of both views the server is dead when no client can use it.
+    return next((server for server in found if server.works is not False), found[0] if found else None)
 
 
 def _logical(key: str) -> str:
