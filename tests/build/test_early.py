@@ -321,3 +321,11 @@ def test_a_missing_payload_is_told_as_without_helper(manifest: Path) -> None:
     manifest.write_text(manifest.read_text().replace("data/**", "nowhere/**"))
     with pytest.raises(CrossmsiErrors, match="no file matches 'nowhere/\\*\\*'"):
         compile_manifest(manifest, packing=lambda model: Packing(), helper=Packing())
+
+
+def test_a_bad_option_is_told_first_with_and_without_helper(manifest: Path) -> None:
+    manifest.write_text(manifest.read_text().replace("version: 2.1.0", "version: ''"))
+    command = [sys.executable, "-m", "crossmsi", "build", manifest, "--compression", "x"]
+    for threads in ("1", "2"):
+        result = subprocess.run([*command, "--threads", threads], capture_output=True, text=True, timeout=60)
+        assert result.stderr.startswith("error: there is no compression 'x'\n"), threads

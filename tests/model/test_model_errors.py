@@ -126,6 +126,20 @@ def test_an_unreadable_name(errors, tmp_path):
     )
 
 
+def test_an_unreadable_folder(errors, tmp_path):
+    folder = tmp_path / os.fsdecode(b"bad\xff")
+    try:
+        folder.mkdir()
+    except OSError:
+        pytest.skip("this file system only holds Unicode names")
+    (folder / "a.txt").write_bytes(b"")
+    (found,) = errors("components: [{files: '**/*.txt'}]\n")
+    assert (
+        found == "m.yaml:6:22: components[0].files: the name of 'bad\\udcff/a.txt' is not Unicode\n"
+        "  hint: rename its folder"
+    )
+
+
 def test_a_name_that_windows_refuses(errors):
     assert errors("components: [{files: 'd/*'}]\n", {"d/a:b.txt": b""}) == [
         "m.yaml:6:22: components[0].files: 'd/a:b.txt': the name 'a:b.txt' holds ':', which Windows does not allow in names"

@@ -59,7 +59,8 @@ def build(
         return choose_packing(model.cabinet, compression, threads)
 
     native = backend is Backend.NATIVE
-    helper = likely_packing(compression, threads) if native and threads != 1 else None
+    likely = likely_packing(compression, threads) if native else None
+    helper = likely if threads != 1 else None
     prepared = compile_manifest(manifest, defines, templates, packing if native else None, helper=helper)
     for warning in prepared.compiled.warnings:
         print(f"warning: {warning}", file=sys.stderr)

@@ -61,16 +61,16 @@ def _drafts(items: list[Found], finder: PayloadFinder, problems: list[CrossmsiEr
             if payload.folders not in checked:
                 for part in payload.folders:
                     check_file_name(part)
+                    part.encode("utf-8")
                 checked.add(payload.folders)
             check_file_name(name)
             name.encode("utf-8")
             drafts.append(FileDraft(spec, payload, finder.identity(payload), kind, name, at))
         except Problem as problem:
             problems.append(CrossmsiError(f"{payload.source!r}: {problem}", where=at, hint=problem.hint))
-        except UnicodeEncodeError:
-            problems.append(
-                CrossmsiError(f"the name of {payload.source!r} is not Unicode", where=at, hint="give it a 'name:'")
-            )
+        except UnicodeEncodeError as error:
+            hint = "give it a 'name:'" if error.object == name else "rename its folder"
+            problems.append(CrossmsiError(f"the name of {payload.source!r} is not Unicode", where=at, hint=hint))
         except CrossmsiError as error:
             problems.append(CrossmsiError(f"{error.where}: {error.what}", where=at, hint=error.hint))
     return drafts
