@@ -111,7 +111,7 @@ def test_compressing_ahead_changes_no_byte(manifest: Path, monkeypatch, packing:
     write_package(compiled, plain, packing)
     held = {path: Path(path).read_bytes() for path in paths}
     started = ahead.start_ahead(packing, guess(paths), held)
-    started._work._thread.join()
+    started._work._threads[0].join()
     assert not held
     assert (started.head(compiled.cabinets[0].payloads) is None) == (guess is reversed)
     write_package(compile_manifest(manifest).compiled, early, packing, held=held, ahead=started)

@@ -17,8 +17,9 @@ import pytest
 from crossmsi.cab.ahead import Head
 from crossmsi.cab.limits import BLOCK_SIZE
 from crossmsi.errors import CrossmsiError, CrossmsiErrors
+from crossmsi.manifest import read_manifest
 from crossmsi.model.contents import Contents
-from crossmsi.pack.early import channel, spool
+from crossmsi.pack.early import channel, spool, start_early
 from crossmsi.pack.early import early as early_module
 from crossmsi.pack.early.channel import Pipe
 from crossmsi.pack.early.compression import Compression
@@ -191,6 +192,33 @@ def test_a_full_disk_is_not_the_builds_concern(manifest: Path, monkeypatch, fail
     monkeypatch.setattr(spool, "BUFFERED", 1 << 30 if fails else 1)
     monkeypatch.setattr(Spool, "flush", full)
     assert build(manifest, "with.msi", Packing(), Packing()) == plain
+
+
+@pytest.mark.parametrize("helper", [None, Packing()], ids=["without", "with"])
+def test_no_threads_are_to_be_had(manifest: Path, monkeypatch, helper: Packing | None) -> None:
+    """A user or a container may have no more tasks left: the main thread does it all."""
+
+    def refuse(self) -> None:
+        raise RuntimeError("can't start new thread")
+
+    plain = build(manifest, "without.msi", Packing(threads=2))
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert build(manifest, "alone.msi", Packing(threads=2), helper) == plain
+
+
+def test_the_build_keeps_files_to_open(manifest: Path) -> None:
+    """A helper needs some itself, and is left out when few are left."""
+    resource = pytest.importorskip("resource")
+    root = read_manifest(manifest).root
+    usual = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (20, usual[1]))
+        assert start_early(root, Packing()) is None
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, usual)
+    helper = start_early(root, Packing())
+    assert helper
+    helper.stop()
 
 
 def test_somebody_else_waits_for_the_helper(manifest: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from crossmsi.cab.chunk import CHUNK_SIZE, pack_chunk
 from crossmsi.cab.engines import Engine
 from crossmsi.cab.limits import BLOCK_SIZE
 from crossmsi.cab.switching import switch_as_usual, switch_often
+from crossmsi.cab.threads import start_threads
 
 
 @dataclass(slots=True)
@@ -37,15 +37,15 @@ class AheadOfTime:
         self._before = b""
         self._error: BaseException | None = None
         self._stop = False
-        self._thread = threading.Thread(target=self._run, daemon=True)
         switch_often()
-        self._thread.start()
+        self._threads = list(start_threads(1, self._run))
 
     def finish(self) -> Head:
         """Stop after the present block; what there is. Raises what went wrong in the thread."""
         if not self._stop:
             self._stop = True
-            self._thread.join()
+            for thread in self._threads:
+                thread.join()
             switch_as_usual()
         if self._error is not None:
             raise self._error

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+from crossmsi.cab.threads import start_threads
+
 Job = TypeVar("Job")
 
 # How long the main thread waits before it looks for a pending Ctrl-C: on Windows a lock does not wake up for one.
@@ -19,9 +21,10 @@ def ordered(
 ) -> Iterator[tuple[Job, list[bytes]]]:
     """Yield ``(job, list(work(job)))`` for every job, in order, computed by ``threads`` threads.
 
-    At most ``2 * threads`` jobs are taken in advance, which bounds the memory. Jobs are taken from the iterable in
-    the calling thread. When the caller stops (error, Ctrl-C, ``close()``) the threads end after the piece that they
-    are computing; an exception in ``work`` comes out here, in order.
+    Fewer do it, or the calling thread, where no more can be had. At most ``2 * threads`` jobs are taken in advance,
+    which bounds the memory. Jobs are taken from the iterable in the calling thread. When the caller stops (error,
+    Ctrl-C, ``close()``) the threads end after the piece that they are computing; an exception in ``work`` comes out
+    here, in order.
     """
     if threads == 1:
         for job in jobs:
@@ -29,12 +32,14 @@ def ordered(
         return
     tasks: SimpleQueue[_Task | None] = SimpleQueue()
     stop = threading.Event()
-    workers = [threading.Thread(target=_run, args=(work, tasks, stop), daemon=True) for _ in range(threads)]
+    workers: list[threading.Thread] = []
     pending: deque[_Task] = deque()
     try:
-        for worker in workers:
-            worker.start()
+        workers.extend(start_threads(threads, _run, work, tasks, stop))
         for job in jobs:
+            if not workers:
+                yield job, list(work(job))
+                continue
             task = _Task(job)
             tasks.put(task)
             pending.append(task)
@@ -46,11 +51,10 @@ def ordered(
             yield task.job, task.result()
     finally:
         stop.set()
-        for _ in workers:
+        for _ in range(threads):
             tasks.put(None)
         for worker in workers:
-            if worker.ident is not None:
-                worker.join()
+            worker.join()
 
 
 class _Task:

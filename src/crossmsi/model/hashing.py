@@ -8,6 +8,7 @@ import threading
 from queue import SimpleQueue
 
 from crossmsi.cab.switching import switch_as_usual, switch_often
+from crossmsi.cab.threads import start_threads
 
 THREADS = 4
 PIECE = 1 << 20  # bytes read and hashed at a go, without the interpreter's lock
@@ -20,26 +21,27 @@ class Hashing:
         self._paths: SimpleQueue[str | None] = SimpleQueue()
         self._done: dict[str, bytes] = {}
         self._threads: list[threading.Thread] = []
-        self._stop = False
+        self._started = self._stop = False
 
     def add(self, path: str) -> None:
         """Hash the file at ``path`` soon."""
-        if not self._threads:
+        if not self._started:
+            self._started = True
             switch_often()
-            count = min(os.cpu_count() or 1, THREADS)
-            self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(count)]
-            for thread in self._threads:
-                thread.start()
+            self._threads = list(start_threads(min(os.cpu_count() or 1, THREADS), self._run))
         self._paths.put(path)
 
     def results(self) -> dict[str, bytes]:
         """Wait for all files; the digest of each that could be read, by path."""
-        if self._threads:
-            for _ in self._threads:
+        if self._started:
+            for _ in range(len(self._threads) or 1):
                 self._paths.put(None)
+            if not self._threads:
+                self._run()  # no thread could be had
             for thread in self._threads:
                 thread.join()
             self._threads = []
+            self._started = False
             switch_as_usual()
         return self._done
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 FEW = 8
 """Chunks that are written in less time than it takes to ask for more."""
+SPARE = 24
+"""Files that can still be opened, or the helper's pipes and spools might be too much for the build."""
 _NONE = array("I")
 
 
@@ -51,11 +53,13 @@ def start_early(root: tree.Mapping, likely: Packing) -> Early | None:
     if threading.active_count() > 1:
         return None
     try:
-        for descriptor in range(3):  # where one is closed, a pipe would take its place
-            os.fstat(descriptor)
+        with ExitStack() as spare:
+            for number in range(SPARE):
+                spare.callback(os.close, os.dup(number % 3))
         return Early(os.path.dirname(root.at.path), names, likely)
     except OSError:
-        return None  # no process or no temporary file to be had
+        # No process or no temporary file to be had, or a standard stream is closed: a pipe would take its place.
+        return None
 
 
 class Early:
