@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from crossmsi.cab.limits import BLOCK_SIZE
 from crossmsi.errors import CrossmsiError, CrossmsiErrors
 from crossmsi.manifest import read_manifest
 from crossmsi.model.contents import Contents
+from crossmsi.model.stamp import Stamp
 from crossmsi.pack.early import channel, spool, start_early
 from crossmsi.pack.early import early as early_module
 from crossmsi.pack.early.channel import Pipe
@@ -307,6 +310,23 @@ def test_what_was_hashed_is_what_is_packed(manifest: Path, monkeypatch) -> None:
     assert not manifest.with_name("refused.msi").exists()
 
 
+@pytest.mark.parametrize("size", [60_000, 60_001], ids=["as large", "larger"])
+def test_a_file_that_is_named_twice_and_replaced_meanwhile(manifest: Path, size: int) -> None:
+    """What is kept of it is what was hashed last, or nothing."""
+    path = manifest.with_name("data") / "4.txt"
+    early = start_early(read_manifest(manifest).root, Packing())
+    assert early
+    with closing(Contents(hashing=True, keep=early.keep)) as contents:
+        early.join(contents)
+        path.write_bytes(b"4" * size)
+        contents.identity(str(path), 60_000, Stamp.of(path.stat()))
+        held = early.held([(str(path), str(path))]).pop(str(path), None)
+        digest, _ = contents.digests()[str(path)]
+    early.stop()
+    assert held == (path.read_bytes() if size == 60_000 else None)
+    assert digest == hashlib.md5(path.read_bytes()).digest()
+
+
 def test_no_process_stays(manifest: Path, monkeypatch) -> None:
     started: list[int] = []
     init = Early.__init__
@@ -317,10 +337,15 @@ def test_no_process_stays(manifest: Path, monkeypatch) -> None:
 
     monkeypatch.setattr(Early, "__init__", noted)
     build(manifest, "x.msi", Packing(), Packing())
-    manifest.write_text(manifest.read_text().replace("version: 2.1.0", "version: ''"))
+    text = manifest.read_text()
+    manifest.write_text(text.replace("version: 2.1.0", "version: ''"))
     with pytest.raises(CrossmsiErrors, match="version"):
         compile_manifest(manifest, packing=lambda model: Packing(), helper=Packing())
-    assert len(started) == 2
+    manifest.write_text(text)
+    files = len(os.listdir("/proc/self/fd"))
+    compile_manifest(manifest, packing=lambda model: Packing(), helper=Packing())  # and nobody writes it
+    assert len(os.listdir("/proc/self/fd")) == files
+    assert len(started) == 3
     for process in started:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)

@@ -27,10 +27,10 @@ class Contents:
 
     ``held`` maps paths to whole files. ``found`` maps folders and the globs looked for there to payloads that are known
     already. With ``hashing`` large files are hashed meanwhile; ``close`` it then. ``keep`` takes small files that are
-    read instead of ``held``.
+    read instead of ``held``, and None for a path when what it took of that is not true any more.
     """
 
-    def __init__(self, *, hashing: bool = False, keep: Callable[[str, bytes], None] | None = None) -> None:
+    def __init__(self, *, hashing: bool = False, keep: Callable[[str, bytes | None], None] | None = None) -> None:
         self.held: dict[str, bytes] = {}
         self.found: Mapping[tuple[str, str], Sequence[Payload]] = {}
         self._keep = keep or self._hold
@@ -87,8 +87,9 @@ class Contents:
         """
         if stamp is not None and self._stamps.get(path) == stamp and path in self._identities:
             return self._identities[path]
+        if path in self._stamps:
+            self._keep(path, None)
         self._stamps[path] = stamp
-        self.held.pop(path, None)
         self._digests.pop(path, None)
         self._identities.pop(path, None)
         identity = self._read(path, size)
@@ -117,7 +118,9 @@ class Contents:
         self._keep(path, data)
         return identity
 
-    def _hold(self, path: str, data: bytes) -> None:
-        if len(data) <= self._room:
+    def _hold(self, path: str, data: bytes | None) -> None:
+        if data is None:
+            self.held.pop(path, None)
+        elif len(data) <= self._room:
             self._room -= len(data)
             self.held[path] = data

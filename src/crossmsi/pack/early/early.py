@@ -6,6 +6,7 @@ import os
 import pickle
 import sys
 import threading
+import weakref
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
@@ -86,6 +87,9 @@ class Early:
             self._reports.pipe.close_writer()
             self._orders.look = self._reports.pipe.look = self._process.look
             self._ends = ends.pop_all()
+        weakref.finalize(
+            self, self._ends.close
+        ).atexit = False  # when it is dropped; a pipe tells the helper of an exit
 
     def _help(self, root: str, names: Sequence[tuple[str, SourceLocation]], likely: Packing) -> None:
         self._orders.close_writer()
@@ -163,9 +167,12 @@ class Early:
     def _ask(self, word: bytes) -> Blocks | None:
         return self._receive() if self._send(word) else None
 
-    def keep(self, path: str, data: bytes) -> None:
-        """Keep a small file that this process has read, if there is room."""
-        if self._own.end < self._room:
+    def keep(self, path: str, data: bytes | None) -> None:
+        """Keep a small file that this process has read, if there is room; None: not any more."""
+        if data is None:
+            self._read.pop(path, None)
+            self._extents.pop(path, None)
+        elif self._own.end < self._room:
             try:
                 self._read[path] = self._own.append(data)
             except OSError:

@@ -114,8 +114,10 @@ class Helper:
         offsets = array("q", map(self._offset, self._payloads[: len(hashed)]))
         return Facts(b"".join(digests), bytes(hashed), offsets, identities, failed)
 
-    def _keep(self, path: str, data: bytes) -> None:
-        if self._spool.end < KEPT:
+    def _keep(self, path: str, data: bytes | None) -> None:
+        if data is None:
+            self._extents.pop(path, None)
+        elif self._spool.end < KEPT:
             self._extents[path] = self._spool.append(data)
 
     def _offset(self, payload: Payload) -> int:

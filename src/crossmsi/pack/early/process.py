@@ -7,6 +7,8 @@ import os
 import signal
 from collections.abc import Callable
 
+from crossmsi.errors import CrossmsiError
+
 
 class Process:
     """Runs ``work`` beside this process until ``stop``. It must end by itself when this process has gone."""
@@ -63,8 +65,8 @@ def _run(work: Callable[[], None], signals: set[signal.Signals]) -> None:
             os.dup2(nothing, descriptor)
         try:
             work()
-        except (EOFError, BrokenPipeError):
-            pass  # the other process has gone
+        except (EOFError, BrokenPipeError, CrossmsiError):
+            pass  # the other process has gone, or will come to that error itself
         except BaseException:
             if told:
                 import traceback
