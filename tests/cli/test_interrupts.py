@@ -50,3 +50,13 @@ def test_import_leaves_the_old_package(tmp_path: Path) -> None:
     target.write_bytes(b"old")
     interrupted(tmp_path / "folder" / "_Streams" / "blob", "import", tmp_path / "folder", "-o", target)
     assert [path.name for path in target.parent.iterdir()] == ["old.msi"] and target.read_bytes() == b"old"
+
+
+def test_a_second_one_at_the_end_says_nothing() -> None:
+    script = (
+        "import atexit, signal\nfrom crossmsi.cli import app\n"
+        "def interrupt(**_): signal.raise_signal(signal.SIGINT)\n"
+        "atexit.register(interrupt)\napp.app = interrupt\napp.main()\n"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert (result.returncode, result.stderr) == (130, "")

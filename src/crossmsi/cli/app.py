@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from typing import Annotated
 
@@ -76,6 +77,7 @@ def _run() -> None:
         _report(error)
         _leave(2)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would only disturb the exit
         _leave(130)
     except BrokenPipeError:
         # The reader has gone (| head): nothing is wrong and nobody reads on.

@@ -86,10 +86,8 @@ class Early:
             self._orders.close_reader()
             self._reports.pipe.close_writer()
             self._orders.look = self._reports.pipe.look = self._process.look
-            self._ends = ends.pop_all()
-        weakref.finalize(
-            self, self._ends.close
-        ).atexit = False  # when it is dropped; a pipe tells the helper of an exit
+            self._end = weakref.finalize(self, ends.pop_all().close)  # should nobody call ``stop``
+            self._end.atexit = False  # a pipe tells the helper of that
 
     def _help(self, root: str, names: Sequence[tuple[str, SourceLocation]], likely: Packing) -> None:
         self._orders.close_writer()
@@ -195,7 +193,7 @@ class Early:
 
     def stop(self) -> None:
         """End the helper; what it has done is lost."""
-        self._ends.close()
+        self._end()
 
     def _send(self, order: bytes) -> bool:
         try:
