@@ -382,3 +382,28 @@ def test_a_bad_option_is_told_first_with_and_without_helper(manifest: Path) -> N
     for threads in ("1", "2"):
         result = subprocess.run([*command, "--threads", threads], capture_output=True, text=True, timeout=60)
         assert result.stderr.startswith("error: there is no compression 'x'\n"), threads
+
+
+@pytest.mark.parametrize("wrong", [False, True], ids=["built", "refused"])
+def test_an_odd_tree_is_told_alike(manifest: Path, wrong: bool) -> None:
+    """Files that are new, from the future or from 1970, links, a file that two entries name; and what is no file."""
+    data = manifest.with_name("data")
+    for name, when in (("now", None), ("later", (4e9, 4e9)), ("first", (0, 0))):
+        (data / f"{name}.txt").write_bytes(name.encode() * 30_000)
+        os.utime(data / f"{name}.txt", when)
+    (data / "link.txt").symlink_to("3.txt")
+    (data / "dangling.txt").symlink_to("nowhere.txt")
+    os.mkfifo(data / "pipe")
+    text = "  - {files: [data/first.txt, 'data/b*/*'], directory: INSTALLFOLDER/again}\nvariables"
+    if wrong:
+        text = "  - {files: [data/pipe, data/dangling.txt, data, 'no/*', 5]}\nvariables"
+    manifest.write_text(manifest.read_text().replace("variables", text))
+    results = []
+    for threads in ("1", "2"):
+        command = [sys.executable, "-m", "crossmsi", "build", manifest.name, "-o", "x.msi", "--threads", threads]
+        result = subprocess.run(command, cwd=manifest.parent, capture_output=True, text=True, timeout=60)
+        assert (result.returncode == 2) == wrong, result.stderr
+        target = manifest.with_name("x.msi")
+        results.append((result.returncode, result.stdout, result.stderr, target.exists() and target.read_bytes()))
+        target.unlink(missing_ok=True)
+    assert results[0] == results[1]
