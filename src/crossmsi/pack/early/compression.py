@@ -15,7 +15,7 @@ from crossmsi.pack.early.messages import Blocks, Order
 from crossmsi.pack.early.spool import Extent, Spool
 from crossmsi.pack.moment import EARLIEST
 
-AHEAD = 256 << 20
+AHEAD = 128 << 20
 """Bytes of compressed blocks after which the helper waits."""
 
 
