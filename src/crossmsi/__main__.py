@@ -1,5 +1,18 @@
-"""``python -m crossmsi``."""
+"""``crossmsi`` and ``python -m crossmsi``."""
 
-from crossmsi.cli.app import main
+from __future__ import annotations
 
-main()
+import sys
+
+
+def main() -> None:
+    """Entry point; see ``crossmsi.cli.app.main``. Ctrl-C ends it quietly while it is being imported, too."""
+    try:
+        from crossmsi.cli.app import main as run
+    except KeyboardInterrupt:
+        sys.exit(130)
+    run()
+
+
+if __name__ == "__main__":
+    main()
