@@ -18,7 +18,7 @@ WORTH_IT = 4 << 20  # bytes: what a thread compresses during the stages in betwe
 
 
 class Held(Protocol):
-    """Contents of payloads by path; each can be had once."""
+    """Contents of payloads by path. Ask for each once: some let go of what they gave."""
 
     def pop(self, path: str, default: None, /) -> bytes | None: ...
 

@@ -134,6 +134,7 @@ class Early:
         order = _order(packing)
         indexes = {path: index for index, path in enumerate(self._paths)}
         known = list(takewhile(lambda names: names[1] in indexes, files if order else ()))
+        # Without files there is nothing to compress, but there are digests to tell.
         order = (order or Order("zlib", 1, _NONE)).of((indexes[path] for _, path in known), self._sizes)
         digests: dict[int, bytes] | None = self._receive() if self._send(pickle.dumps(order)) else None
         if digests is not None:

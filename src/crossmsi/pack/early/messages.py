@@ -66,7 +66,7 @@ class Facts(NamedTuple):
 
     ``digests`` is the MD5 of each, 16 bytes, or zeros; ``hashed`` says of which they are. ``offsets`` says where in the
     spool its content lies, -1 where it isn't there. ``identities`` are those of PE files, by index. What is in
-    ``failed`` could not be read.
+    ``failed`` could not be read, or is too new to be trusted.
     """
 
     digests: bytes
